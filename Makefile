@@ -1,0 +1,2 @@
+.PHONY: help
+help: ; @grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

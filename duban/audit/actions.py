@@ -1,0 +1,102 @@
+"""Writing the trail. Called by actions only, inside their transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from duban.audit.models import ChainHead, Event
+from duban.orgs.actor import Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be recorded of one act. ``before``/``after``: plain JSON values of what changed."""
+
+    verb: str
+    subject: models.Model
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+    reason: str = ""
+
+
+def plain(value: Any) -> Any:
+    """The value as it will come back from a JSON column, so that digests agree on both databases."""
+    return (
+        json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
+        if value is not None
+        else None
+    )
+
+
+def digest(event: Event) -> str:
+    """SHA-256 (hex) over every column of the event but ``hash`` and ``id``."""
+    payload = {
+        "seq": event.seq,
+        "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "actor": event.actor_id,
+        "actor_label": event.actor_label,
+        "origin": event.origin,
+        "verb": event.verb,
+        "subject": [event.subject_type, event.subject_id, event.subject_label],
+        "before": event.before,
+        "after": event.after,
+        "reason": event.reason,
+        "prev": event.prev_hash,
+    }
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str = "",
+) -> Event:
+    """Append one event."""
+    return record_many([Entry(verb, subject, before, after, reason)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def record_many(entries: Iterable[Entry], *, by: Actor, at: dt.datetime) -> list[Event]:
+    """Append events in order: a bulk act leaves the same events as single ones."""
+    entries = list(entries)
+    if not entries:
+        return []
+    ChainHead.objects.get_or_create(id=1)
+    head = ChainHead.objects.select_for_update().get(id=1)
+    events = []
+    for entry in entries:
+        event = Event(
+            seq=head.seq + 1,
+            at=at,
+            actor=by.user,
+            actor_label=by.label[:200],
+            origin=by.origin[:100],
+            verb=entry.verb,
+            subject_type=entry.subject._meta.label_lower,
+            subject_id=entry.subject.pk,
+            subject_label=str(entry.subject)[:200],
+            before=plain(entry.before),
+            after=plain(entry.after),
+            reason=entry.reason,
+            prev_hash=head.hash,
+        )
+        event.hash = digest(event)
+        head.seq, head.hash = event.seq, event.hash
+        events.append(event)
+    Event.objects.bulk_create(events, batch_size=200)
+    head.save(update_fields=["seq", "hash"])
+    return events

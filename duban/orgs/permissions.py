@@ -1,0 +1,116 @@
+"""Who may do what: every right of the system, in one place, each "no" with a reason in Chinese.
+
+This module knows verbs, posts and decisions. What an object says about a person (is it their unit's?) is
+asked of the object: it may offer ``unit_ids_concerned()``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from duban.orgs.actor import Actor
+from duban.orgs.enums import PostKind
+
+
+class Refused(Exception):
+    """A "no" with its reason, fit to be shown."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotAllowed(Refused):
+    """The person may not."""
+
+
+class Stale(Refused):
+    """Somebody else was quicker."""
+
+    def __init__(self, reason: str = "该记录已被他人处理，请刷新后再试。") -> None:
+        super().__init__(reason)
+
+
+class Invalid(Refused):
+    """What was given does not fit; the message says found / expected / how to mend."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Answer of :func:`may`."""
+
+    allowed: bool
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+class Verb(StrEnum):
+    """Every verb that needs a right."""
+
+    IMPORT_NOTICE = "import_notice"  # 导入来文：上传、校对、确认
+    VIEW_LEDGER = "view_ledger"  # 查看台账
+    EXPORT_LEDGER = "export_ledger"  # 导出台账
+    EDIT_MATTER = "edit_matter"  # 维护事项：拆分、改派、指标
+    VIEW_UNITS = "view_units"  # 查看单位
+    EDIT_UNITS = "edit_units"  # 维护单位、别名、单位组
+    EDIT_APPOINTMENTS = "edit_appointments"  # 维护岗位、任职
+    EDIT_ACCOUNTS = "edit_accounts"  # 维护账号：开立、停用、重置密码
+    VIEW_TRAIL = "view_trail"  # 查看办理留痕
+    SHARE_VIEW = "share_view"  # 发布公用视图
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Posts that hold the right, its Chinese name, and the sentence for everybody else."""
+
+    label: str
+    posts: frozenset[PostKind]
+    otherwise: str
+
+
+_OFFICE = frozenset({PostKind.SUPERVISOR, PostKind.SUPERVISOR_HEAD})
+_LEADER = frozenset({PostKind.LEADER})
+_UNIT = frozenset({PostKind.CLERK, PostKind.OFFICE_HEAD, PostKind.DEPUTY, PostKind.PRINCIPAL})
+_SYSTEM = frozenset({PostKind.SYSTEM_ADMIN})
+_SECURITY = frozenset({PostKind.SECURITY_ADMIN})
+_AUDIT = frozenset({PostKind.AUDIT_ADMIN})
+
+RULES: dict[Verb, Rule] = {
+    Verb.IMPORT_NOTICE: Rule("导入来文", _OFFICE, "来文由督查室导入。"),
+    Verb.VIEW_LEDGER: Rule("查看台账", _OFFICE | _LEADER | _UNIT, "管理员账号不接触业务内容。"),
+    Verb.EXPORT_LEDGER: Rule("导出台账", _OFFICE | _LEADER | _UNIT, "管理员账号不接触业务内容。"),
+    Verb.EDIT_MATTER: Rule("维护事项", _OFFICE, "事项由督查室维护。"),
+    Verb.VIEW_UNITS: Rule(
+        "查看单位", _OFFICE | _LEADER | _UNIT | _SYSTEM | _SECURITY, "您没有查看单位的权限。"
+    ),
+    Verb.EDIT_UNITS: Rule("维护单位", _OFFICE, "单位、别名和单位组由督查室维护。"),
+    Verb.EDIT_APPOINTMENTS: Rule("维护任职", _OFFICE | _SECURITY, "岗位和任职由督查室或安全管理员维护。"),
+    Verb.EDIT_ACCOUNTS: Rule("维护账号", _SYSTEM, "账号由系统管理员维护。"),
+    Verb.VIEW_TRAIL: Rule("查看全部留痕", _AUDIT, "全部留痕由审计管理员查看。"),
+    Verb.SHARE_VIEW: Rule("发布公用视图", _OFFICE, "公用视图由督查室发布。"),
+}
+
+
+def may(actor: Actor, verb: Verb, obj: object | None = None) -> Decision:
+    """Whether the actor may do ``verb`` (to ``obj``). An unknown verb is an error, not a "no"."""
+    rule = RULES[verb]
+    if actor.user is None:
+        return Decision(True)
+    if not actor.user.is_active:
+        return Decision(False, "账号已停用。")
+    if not actor.kinds & rule.posts:
+        return Decision(False, rule.otherwise)
+    concerned = getattr(obj, "unit_ids_concerned", None)
+    if concerned is not None and not actor.sees_everything and not (actor.unit_ids & set(concerned())):
+        return Decision(False, "这不是本单位的事项。")
+    return Decision(True)
+
+
+def require(actor: Actor, verb: Verb, obj: object | None = None) -> None:
+    """Raise :class:`NotAllowed` with the reason where :func:`may` says no."""
+    decision = may(actor, verb, obj)
+    if not decision:
+        raise NotAllowed(decision.reason)

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from duban.web.ledger import views
+
+urlpatterns = [
+    path("", views.ledger, name="ledger"),
+]

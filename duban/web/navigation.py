@@ -1,0 +1,46 @@
+"""The menu at the left: what an actor may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duban.orgs.actor import Actor
+from duban.orgs.permissions import Verb, may
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu."""
+
+    label: str
+    view: str  # name of the address
+    icon: str
+    verb: Verb | None = None
+    prefix: str = ""  # view names that count as "here"
+    current: bool = False
+
+
+ENTRIES = (
+    Entry("待办", "home", "inbox", prefix="home"),
+    Entry("台账", "ledger", "list-check", Verb.VIEW_LEDGER, prefix="ledger"),
+    Entry("来文", "notices", "file-earmark-text", Verb.IMPORT_NOTICE, prefix="notice"),
+    Entry("单位", "units", "building", Verb.VIEW_UNITS, prefix="unit"),
+    Entry("账号", "accounts", "people", Verb.EDIT_ACCOUNTS, prefix="account"),
+    Entry("留痕", "trail", "clock-history", Verb.VIEW_TRAIL, prefix="trail"),
+)
+
+
+def menu(actor: Actor, view_name: str) -> list[Entry]:
+    """Entries that the actor may open, the current one marked."""
+    return [
+        Entry(
+            e.label,
+            e.view,
+            e.icon,
+            e.verb,
+            e.prefix,
+            current=bool(e.prefix) and view_name.startswith(e.prefix),
+        )
+        for e in ENTRIES
+        if e.verb is None or may(actor, e.verb)
+    ]
