@@ -94,9 +94,7 @@ def database(url: str, data: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
-        raise SettingsError(
-            f"环境变量 {PREFIX}DATABASE_URL 只认 sqlite: 与 postgresql://，收到的是 {parts.scheme}:。"
-        )
+        raise SettingsError(f"环境变量 {PREFIX}DATABASE_URL 只认 sqlite: 与 postgresql://，收到的是 {parts.scheme}:。")
     query = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -108,9 +108,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
-SESSION_ENGINE = (
-    "django.contrib.sessions.backends.db"  # not a per-process cache: log-out must hold in every worker
-)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # not a per-process cache: log-out must hold in every worker
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "duban"}}
 
 LANGUAGE_CODE = "zh-hans"

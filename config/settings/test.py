@@ -16,9 +16,7 @@ STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticF
 _database = DATABASES["default"]  # noqa: F405
 if _database["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the live server of the browser tests and background threads share it.
-    _database["TEST"] = {
-        "NAME": str(_folder / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")
-    }
+    _database["TEST"] = {"NAME": str(_folder / f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}.sqlite3")}
     _database["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
 else:
     _database["OPTIONS"].pop("pool", None)

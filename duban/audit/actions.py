@@ -29,11 +29,7 @@ class Entry:
 
 def plain(value: Any) -> Any:
     """The value as it will come back from a JSON column, so that digests agree on both databases."""
-    return (
-        json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False))
-        if value is not None
-        else None
-    )
+    return json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)) if value is not None else None
 
 
 def digest(event: Event) -> str:

@@ -71,9 +71,7 @@ class Matter(models.Model):
     extras = models.JSONField("其他载明内容", default=list, blank=True)
     source_start = models.PositiveIntegerField(null=True, blank=True)  # of ``text`` in Notice.source_text
     source_end = models.PositiveIntegerField(null=True, blank=True)
-    state = models.CharField(
-        "状态", max_length=12, choices=enums.MatterState, default=enums.MatterState.ASSIGNED
-    )
+    state = models.CharField("状态", max_length=12, choices=enums.MatterState, default=enums.MatterState.ASSIGNED)
     replaces = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替代事项"
     )
@@ -122,9 +120,7 @@ class Clause(models.Model):
     seq = models.PositiveSmallIntegerField("次序")
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    status = models.CharField(
-        "状态", max_length=10, choices=enums.ClauseStatus, default=enums.ClauseStatus.PROPOSED
-    )
+    status = models.CharField("状态", max_length=10, choices=enums.ClauseStatus, default=enums.ClauseStatus.PROPOSED)
     reason = models.CharField("拆分理由", max_length=100, blank=True)
     decided_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -189,9 +185,7 @@ class Target(models.Model):
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="targets")
     ordinal = models.PositiveSmallIntegerField("次序")
     version = models.PositiveSmallIntegerField("版本", default=1)
-    version_kind = models.CharField(
-        "版本性质", max_length=10, choices=enums.TargetVersion, default="original"
-    )
+    version_kind = models.CharField("版本性质", max_length=10, choices=enums.TargetVersion, default="original")
     kind = models.CharField("类别", max_length=8, choices=enums.TargetKind)
     phrase = models.CharField("原文", max_length=300)
     what = models.CharField("指标", max_length=150)
@@ -241,9 +235,7 @@ class MatterLink(models.Model):
     b = models.ForeignKey(Matter, models.PROTECT, related_name="links_to")
     grade = models.PositiveSmallIntegerField("程度")  # 2 same, 1 related
     reason = models.CharField("理由", max_length=300)
-    status = models.CharField(
-        "状态", max_length=10, choices=enums.LinkStatus, default=enums.LinkStatus.PROPOSED
-    )
+    status = models.CharField("状态", max_length=10, choices=enums.LinkStatus, default=enums.LinkStatus.PROPOSED)
     decided_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 

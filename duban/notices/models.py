@@ -36,9 +36,7 @@ class NoticeDraft(models.Model):
     reading = models.JSONField(null=True, blank=True)
     current = models.JSONField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)  # of ``current``; compare-and-set for two browsers
-    decisions = models.JSONField(
-        default=dict, blank=True
-    )  # answered findings, confirmed rules, kind, unit matches
+    decisions = models.JSONField(default=dict, blank=True)  # answered findings, confirmed rules, kind, unit matches
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     finished_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -60,10 +58,7 @@ class NoticeDraft(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(state__in=[DraftState.CONFIRMED, DraftState.DISCARDED], finished_at__isnull=False)
-                    | (
-                        ~Q(state__in=[DraftState.CONFIRMED, DraftState.DISCARDED])
-                        & Q(finished_at__isnull=True)
-                    )
+                    | (~Q(state__in=[DraftState.CONFIRMED, DraftState.DISCARDED]) & Q(finished_at__isnull=True))
                 ),
                 name="draft_finished_has_time",
             ),

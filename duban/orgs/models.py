@@ -55,9 +55,7 @@ class Unit(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(active_to__isnull=True)
-                | Q(active_from__isnull=True)
-                | Q(active_to__gt=F("active_from")),
+                condition=Q(active_to__isnull=True) | Q(active_from__isnull=True) | Q(active_to__gt=F("active_from")),
                 name="unit_dates",
                 violation_error_message="停用日期应晚于启用日期。",
             ),
@@ -81,18 +79,14 @@ class Unit(models.Model):
 
     def is_active(self, on: dt.date) -> bool:
         """Whether it exists on that day."""
-        return (self.active_from is None or self.active_from <= on) and (
-            self.active_to is None or on < self.active_to
-        )
+        return (self.active_from is None or self.active_from <= on) and (self.active_to is None or on < self.active_to)
 
 
 class UnitAlias(models.Model):
     """Another printed name of a unit (区人资局 → 区人力资源局)."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="aliases", verbose_name="单位")
-    text = models.CharField(
-        "别名", max_length=100, unique=True, error_messages={"unique": "该别名已属于另一单位。"}
-    )
+    text = models.CharField("别名", max_length=100, unique=True, error_messages={"unique": "该别名已属于另一单位。"})
 
     class Meta:
         verbose_name = verbose_name_plural = "单位别名"

@@ -83,9 +83,7 @@ RULES: dict[Verb, Rule] = {
     Verb.VIEW_LEDGER: Rule("查看台账", _OFFICE | _LEADER | _UNIT, "管理员账号不接触业务内容。"),
     Verb.EXPORT_LEDGER: Rule("导出台账", _OFFICE | _LEADER | _UNIT, "管理员账号不接触业务内容。"),
     Verb.EDIT_MATTER: Rule("维护事项", _OFFICE, "事项由督查室维护。"),
-    Verb.VIEW_UNITS: Rule(
-        "查看单位", _OFFICE | _LEADER | _UNIT | _SYSTEM | _SECURITY, "您没有查看单位的权限。"
-    ),
+    Verb.VIEW_UNITS: Rule("查看单位", _OFFICE | _LEADER | _UNIT | _SYSTEM | _SECURITY, "您没有查看单位的权限。"),
     Verb.EDIT_UNITS: Rule("维护单位", _OFFICE, "单位、别名和单位组由督查室维护。"),
     Verb.EDIT_APPOINTMENTS: Rule("维护任职", _OFFICE | _SECURITY, "岗位和任职由督查室或安全管理员维护。"),
     Verb.EDIT_ACCOUNTS: Rule("维护账号", _SYSTEM, "账号由系统管理员维护。"),

@@ -29,9 +29,7 @@ def _no_writes(execute: Callable, sql: str, params: Any, many: bool, context: di
     return execute(sql, params, many, context)
 
 
-def methods(
-    *, read: bool = False, write: bool = False, verb: Verb | None = None, public: bool = False
-) -> Callable:
+def methods(*, read: bool = False, write: bool = False, verb: Verb | None = None, public: bool = False) -> Callable:
     """Declare a view: ``read`` = GET without a transaction (a write raises), ``write`` = POST in one.
 
     ``verb`` is asked of :mod:`duban.orgs.permissions` before the view runs; ``None`` means every person

@@ -33,9 +33,7 @@ class ActorMiddleware:
         request.actor = SimpleLazyObject(lambda: self.actor(request))
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         """Somebody with an initial password goes to the change of it, and nowhere else."""
         name = request.resolver_match.url_name if request.resolver_match else ""
         user = request.user

@@ -45,9 +45,7 @@ class RoleSource(StrEnum):
     """Where the role of an entry comes from."""
 
     PRINTED = "printed"
-    INFERRED = (
-        "inferred"  # first unit where no lead is printed, or a rule of the notice (列第一位者为牵头单位)
-    )
+    INFERRED = "inferred"  # first unit where no lead is printed, or a rule of the notice (列第一位者为牵头单位)
 
 
 class Severity(StrEnum):
@@ -175,8 +173,9 @@ class Rule:
 
     ``kind``: liaison_list, handling_plan, periodic_report, lead_rule, appraisal, circular, commendation,
     coordination. ``data`` holds plain JSON values, by kind:
-    deadlines as ``{"due": "2023-02-28", "inclusive": true, "form": 4}``; reports as ``{"cycle": "quarter",
-    "month_of_cycle": 1, "day": 10, "from": {"year": 2023, "quarter": 2}, "signed_by": "principal", "to": "区政府督查室", "form": 5}``.
+    deadlines as ``{"due": "2023-02-28", "inclusive": true, "form": "附件4", "to": "区政府督查室"}``; reports as
+    ``{"cycle": "quarter", "month_of_cycle": 1, "day": 10, "from": {"year": 2023, "quarter": 2},
+    "signed_by": "principal", "to": "区政府督查室", "form": "附件5"}``.
     """
 
     kind: str

@@ -19,9 +19,7 @@ def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **
 @methods(read=True, write=True, public=True)
 def login(request: HttpRequest) -> HttpResponse:
     """Log-in page."""
-    return auth.LoginView.as_view(template_name="accounts/login.html", extra_context={"title": "登录"})(
-        request
-    )
+    return auth.LoginView.as_view(template_name="accounts/login.html", extra_context={"title": "登录"})(request)
 
 
 @methods(write=True)
