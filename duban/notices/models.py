@@ -19,6 +19,22 @@ class NoticeDraft(models.Model):
     The row is also the queue of the reading worker: it claims ``queued`` rows (and ``reading`` ones whose
     ``heartbeat_at`` is too old) by compare-and-set. ``reading`` is the reader's result as JSON and never
     changes; ``current`` is that result with the corrections applied in order.
+
+    ``decisions`` holds what people decided beside the reading, as plain JSON; every key may be absent.
+    Every change of it raises ``revision``. :func:`duban.ledger.actions.confirm_draft` reads it::
+
+        {"kind": "original" | "addition" | "correction",
+         "findings": {finding id: {"answer": "ok" | any text, "by": user id, "at": ISO time}},
+         "rules": {index in current["rules"] as a string: "use" | "drop"},          # absent: use
+         "units": {printed name:
+             {"to": "unit", "id": unit id}                      # an existing unit of the register
+           | {"to": "new", "name": …, "kind": UnitKind, "level": UnitLevel}         # all but "to" optional
+           | {"to": "alias", "of": printed name of this notice, or a name of the register}
+           | {"to": "group", "name": …, "members": [unit ids], "names": [printed names]}},
+         "difference": {row key of core.notice.difference: "take" | "leave"}}
+
+    A printed name without a decision is the unit with exactly that name or alias, else a new unit; where
+    the register has a *likely* unit (``core.units.match``), confirming waits for the decision.
     """
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="drafts", verbose_name="文件")
