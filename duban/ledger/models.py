@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from duban.ledger import enums
-from duban.ledger.querysets import AssignmentQuerySet, MatterQuerySet, SavedViewQuerySet
+from duban.ledger.querysets import AssignmentQuerySet, LinkQuerySet, MatterQuerySet, SavedViewQuerySet
 from duban.notices.models import Notice
 from duban.orgs.models import Unit
 
@@ -54,7 +54,15 @@ class Matter(models.Model):
     """A responsible item (责任事项). ``number`` and ``text`` are as printed and never change.
 
     ``search`` and ``display`` columns are derived from the row itself and its assignments when they are
-    written (:func:`duban.ledger.actions.refresh`), so that the list needs one query.
+    written (:func:`duban.ledger.display.refresh`), so that the list needs one query.
+
+    ``display`` is what a row of the list shows besides its columns::
+
+        {"units": [{"id": unit id, "name": unit name, "printed": name as printed, "role": Role, "scope": Scope,
+                    "lead": bool, "inferred": bool, "part": int}, …],          # live ones, printed order
+         "figures": [[start, end], …],                                         # of target figures, in ``body``
+         "targets": [{"what", "op", "value": decimal as text, "unit"}, …],     # current versions
+         "section": heading as printed}
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="matters", verbose_name="分解方案")
@@ -67,6 +75,7 @@ class Matter(models.Model):
     code = models.CharField("编号", max_length=30, db_index=True)  # 市-54; shown and searched
     text = models.TextField("事项")
     body = models.TextField("正文")  # text without the tags that only name units
+    tags = models.JSONField(default=list, blank=True)  # [[start, end], …] of those tags in ``text``
     title = models.CharField("标题", max_length=300, blank=True)
     extras = models.JSONField("其他载明内容", default=list, blank=True)
     source_start = models.PositiveIntegerField(null=True, blank=True)  # of ``text`` in Notice.source_text
@@ -110,7 +119,7 @@ class Matter(models.Model):
 
     def unit_ids_concerned(self) -> set[int]:
         """Units that answer for it."""
-        return {a.unit_id for a in self.assignments.all() if a.ended_by_id is None}
+        return {a.unit_id for a in self.assignments.all() if a.ended_at is None}
 
 
 class Clause(models.Model):
@@ -138,24 +147,36 @@ class Clause(models.Model):
 
 
 class Assignment(models.Model):
-    """A unit answering for a matter, or for one clause of it (承办关系). Ended, never deleted."""
+    """A unit answering for a matter, or for one clause of it (承办关系). Ended, never deleted.
+
+    ``printed_name`` stays with the row that took over from a printed one (``replaces``); it is empty where
+    no notice printed the unit and the office put it in. ``document`` names the paper a change rests on,
+    where that paper is not itself a notice of the ledger.
+    """
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="assignments", verbose_name="事项")
     clause = models.ForeignKey(
         Clause, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="分项"
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name="单位")
-    printed_name = models.CharField("来文所载名称", max_length=100)
+    printed_name = models.CharField("来文所载名称", max_length=100, blank=True)
     role = models.CharField("角色", max_length=12, choices=enums.Role)
     scope = models.CharField("层级", max_length=10, choices=enums.Scope, blank=True, default=enums.Scope.NONE)
     label = models.CharField("来文标注", max_length=40, blank=True)
     part = models.PositiveSmallIntegerField("部分", default=0)
     part_text = models.CharField("承担部分", max_length=300, blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)  # of the printed name in Matter.text
+    end = models.PositiveIntegerField(null=True, blank=True)
     ordinal = models.PositiveSmallIntegerField("次序")
     lead = models.BooleanField("牵头", default=False)
     role_source = models.CharField("角色来源", max_length=10, choices=enums.RoleSource, default="printed")
     basis = models.ForeignKey(Notice, models.PROTECT, related_name="+", verbose_name="依据")
+    document = models.CharField("依据文件", max_length=100, blank=True)
     reason = models.CharField("理由", max_length=200, blank=True)
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替代"
+    )
+    end_reason = models.CharField("终止理由", max_length=200, blank=True)
     ended_at = models.DateTimeField("终止时间", null=True, blank=True)
     ended_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -170,6 +191,16 @@ class Assignment(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="assignment_once",
                 violation_error_message="该单位已承办此事项。",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, end_reason="") | (Q(ended_at__isnull=False) & ~Q(end_reason="")),
+                name="assignment_end_says_why",
+                violation_error_message="终止承办须写明理由。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(printed_name="") | ~Q(reason=""),
+                name="assignment_unprinted_says_why",
+                violation_error_message="来文未载明的承办单位须写明理由。",
             ),
         ]
         indexes = [models.Index(fields=["unit", "matter"], name="assignment_unit")]
@@ -192,6 +223,7 @@ class Target(models.Model):
     op = models.CharField("关系", max_length=2)
     value = models.DecimalField("目标值", max_digits=24, decimal_places=6)
     unit = models.CharField("计量单位", max_length=30, blank=True)
+    base = models.DecimalField("基数", max_digits=24, decimal_places=6, null=True, blank=True)  # 由A提高到B: A
     due = models.CharField("时限", max_length=60, blank=True)
     start = models.PositiveIntegerField(null=True, blank=True)  # of the phrase in Matter.text
     end = models.PositiveIntegerField(null=True, blank=True)
@@ -238,6 +270,8 @@ class MatterLink(models.Model):
     status = models.CharField("状态", max_length=10, choices=enums.LinkStatus, default=enums.LinkStatus.PROPOSED)
     decided_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "同一目标"

@@ -63,6 +63,14 @@ class AssignmentQuerySet(models.QuerySet):
         )
 
 
+class LinkQuerySet(models.QuerySet):
+    """Pairs of matters with the same goal."""
+
+    def of(self, matter_id: int) -> LinkQuerySet:
+        """In which the matter stands on either side."""
+        return self.filter(Q(a_id=matter_id) | Q(b_id=matter_id))
+
+
 class SavedViewQuerySet(models.QuerySet):
     """Saved views."""
 
