@@ -1,31 +1,12 @@
-"""What a person decided about a draft besides correcting its text: the shape of ``NoticeDraft.decisions``.
+"""Reading and changing ``NoticeDraft.decisions`` (its shape: :class:`duban.notices.models.NoticeDraft`).
 
-``decisions`` is one JSON object::
-
-    {
-      "findings":   {"<finding id>": {"answer": "accepted" | "corrected" | "ignored", "note": "…", …}},
-      "rules":      {"<index in current['rules']>": {"answer": "confirmed" | "dropped", …}},
-      "units":      {"<name as printed>": <unit choice>},
-      "difference": {"<key of the difference>": {"answer": "apply" | "skip"}},
-      "kind":       {"notice": {"answer": "original" | "addition" | "correction"}},
-    }
-
-and every answer carries ``by`` (user id or null), ``by_label`` and ``at`` (ISO). A unit choice is one of::
-
-    {"as": "unit",  "unit": 12}                       the unit 12 of the register, under this very name
-    {"as": "alias", "unit": 12}                       another name of the unit 12: becomes an alias of it
-    {"as": "same",  "name": "区人力资源局"}             the same as another printed name of this notice
-    {"as": "new",   "name": "区城改局", "kind": "department", "level": "district"}
-    {"as": "group", "unit": 30 | null, "name": "各街道办事处", "members": [1, 2], "names": ["水果湖街道办事处"]}
-
-``names`` of a group are printed names of this notice that have no unit yet. The functions below are the
-only ones that read this shape.
+Pure functions over the JSON value: the draft's actions, the screens and the confirmation share them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -33,7 +14,7 @@ from duban.notices.enums import NoticeKind
 
 
 class About(StrEnum):
-    """What an answer is about."""
+    """What a decision is about: the keys of ``decisions``."""
 
     FINDING = "findings"
     RULE = "rules"
@@ -42,69 +23,88 @@ class About(StrEnum):
     KIND = "kind"
 
 
-class UnitAs(StrEnum):
-    """What a printed name is taken for."""
-
-    UNIT = "unit"
-    ALIAS = "alias"
-    SAME = "same"
-    NEW = "new"
-    GROUP = "group"
-
-
-ANSWERS: dict[About, frozenset[str]] = {
-    About.FINDING: frozenset({"accepted", "corrected", "ignored"}),
-    About.RULE: frozenset({"confirmed", "dropped"}),
-    About.DIFFERENCE: frozenset({"apply", "skip"}),
-    About.KIND: frozenset(NoticeKind.values),
-}
+FINDING_ANSWERS = {"accepted": "认可", "corrected": "已改正", "ignored": "忽略"}
+RULE_ANSWERS = {"use": "采用", "drop": "不采用"}
+DIFFERENCE_ANSWERS = {"take": "采用", "leave": "不采用"}
+UNIT_TARGETS = frozenset({"unit", "new", "alias", "group"})
 
 
 @dataclass(frozen=True)
-class UnitChoice:
-    """What a printed name is taken for."""
+class Decision:
+    """One decision: about what, which one, and the value (``None`` takes it back).
 
-    printed: str
-    taken_as: UnitAs
-    unit_id: int | None = None
-    name: str = ""
-    kind: str = ""
-    level: str = ""
-    members: tuple[int, ...] = ()
-    member_names: tuple[str, ...] = field(default=())
+    ``value`` is the JSON that is stored: for findings ``{"answer", "note"}``, for rules and the difference
+    the word, for units the object with ``to``, for the kind the word (``key`` is then empty).
+    """
 
-
-def unit_choices(decisions: Mapping[str, Any]) -> dict[str, UnitChoice]:
-    """Choices by printed name."""
-    return {
-        printed: UnitChoice(
-            printed=printed,
-            taken_as=UnitAs(value["as"]),
-            unit_id=value.get("unit"),
-            name=value.get("name", ""),
-            kind=value.get("kind", ""),
-            level=value.get("level", ""),
-            members=tuple(value.get("members", ())),
-            member_names=tuple(value.get("names", ())),
-        )
-        for printed, value in decisions.get(About.UNIT, {}).items()
-    }
+    about: About
+    key: str
+    value: Any
 
 
-def answer(decisions: Mapping[str, Any], about: About, key: str | int) -> str:
-    """The answer given, "" if none."""
-    return str(decisions.get(about, {}).get(str(key), {}).get("answer", ""))
+class Unfit(ValueError):
+    """A decision that has no place in this draft; the message is Chinese."""
+
+
+def merged(decisions: Mapping[str, Any], changes: list[Decision]) -> dict[str, Any]:
+    """A new value with the changes in it; what other people decided meanwhile stays."""
+    result = {key: dict(value) if isinstance(value, dict) else value for key, value in decisions.items()}
+    for change in changes:
+        if change.about == About.KIND:
+            result[About.KIND.value] = change.value
+            continue
+        group = result.setdefault(change.about.value, {})
+        if change.value is None:
+            group.pop(change.key, None)
+        else:
+            group[change.key] = change.value
+    return result
+
+
+def check(change: Decision, current: Mapping[str, Any]) -> None:
+    """Raise :class:`Unfit` where the decision does not belong to this reading."""
+    if change.about == About.KIND:
+        if change.value not in NoticeKind.values:
+            raise Unfit("请选择来文的性质：首次下达、补充或更正。")
+        return
+    known = {
+        About.FINDING: lambda: {f["id"] for f in current.get("findings", ())},
+        About.RULE: lambda: {str(i) for i in range(len(current.get("rules", ())))},
+        About.UNIT: lambda: {u["name"] for u in current.get("units", ())},
+        About.DIFFERENCE: lambda: {change.key},
+    }[change.about]()
+    if change.key not in known:
+        raise Unfit("要答复的内容已不在识别结果里，可能刚被改动，请刷新后再看。")
+    if change.value is not None:
+        _check_value(change)
+
+
+def _check_value(change: Decision) -> None:
+    words = {About.RULE: RULE_ANSWERS, About.DIFFERENCE: DIFFERENCE_ANSWERS}
+    value = change.value
+    if change.about in words and value not in words[change.about]:
+        raise Unfit("答复只能是“采用”或“不采用”。")
+    if change.about == About.FINDING and (not isinstance(value, dict) or value.get("answer") not in FINDING_ANSWERS):
+        raise Unfit("对疑问的答复只能是“认可”“已改正”或“忽略”。")
+    if change.about == About.UNIT and (not isinstance(value, dict) or value.get("to") not in UNIT_TARGETS):
+        raise Unfit("请选择单位：对应已有单位、新建单位、作为别名或作为单位组。")
+
+
+def of(decisions: Mapping[str, Any], about: About) -> dict[str, Any]:
+    """All decisions of one sort, by key."""
+    value = decisions.get(about.value)
+    return value if isinstance(value, dict) else {}
 
 
 def kind(decisions: Mapping[str, Any]) -> NoticeKind | None:
     """What the notice is to the year's ledger, if somebody said so."""
-    value = answer(decisions, About.KIND, "notice")
+    value = decisions.get(About.KIND.value)
     return NoticeKind(value) if value else None
 
 
 def open_findings(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Findings that wait for an answer: those to settle or confirm; hints never wait."""
-    answered = decisions.get(About.FINDING, {})
+    """Findings that wait for an answer: those to settle and to confirm; hints never wait."""
+    answered = of(decisions, About.FINDING)
     return [f for f in current.get("findings", ()) if f["severity"] != "hint" and f["id"] not in answered]
 
 
@@ -114,12 +114,12 @@ def blocking_findings(current: Mapping[str, Any], decisions: Mapping[str, Any]) 
 
 
 def open_rules(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list[int]:
-    """Indices of the rules that nobody has looked at yet."""
-    answered = decisions.get(About.RULE, {})
+    """Indices of the rules that nobody has confirmed or dropped yet."""
+    answered = of(decisions, About.RULE)
     return [i for i in range(len(current.get("rules", ()))) if str(i) not in answered]
 
 
 def open_units(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list[str]:
-    """Printed names without a choice."""
-    chosen = decisions.get(About.UNIT, {})
+    """Printed names without a decision."""
+    chosen = of(decisions, About.UNIT)
     return [u["name"] for u in current.get("units", ()) if u["name"] not in chosen]

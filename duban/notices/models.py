@@ -51,7 +51,9 @@ class NoticeDraft(models.Model):
     source_blocks = models.JSONField(null=True, blank=True)
     reading = models.JSONField(null=True, blank=True)
     current = models.JSONField(null=True, blank=True)
-    revision = models.PositiveIntegerField(default=0)  # of ``current``; compare-and-set for two browsers
+    revision = models.PositiveIntegerField(default=0)  # compare-and-set for two browsers
+    # Revision at which ``current`` last changed: a decision of a colleague does not make my correction stale.
+    corrected_revision = models.PositiveIntegerField(default=0)
     decisions = models.JSONField(default=dict, blank=True)  # answered findings, confirmed rules, kind, unit matches
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     finished_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")
