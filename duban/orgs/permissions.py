@@ -9,16 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from duban.core.refusal import Refused
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 
-
-class Refused(Exception):
-    """A "no" with its reason, fit to be shown."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+__all__ = ["RULES", "Decision", "Invalid", "NotAllowed", "Refused", "Rule", "Stale", "Verb", "may", "require"]
 
 
 class NotAllowed(Refused):
