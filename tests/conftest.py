@@ -1,0 +1,74 @@
+"""The test world: strict, with a cast. What it holds is in ``tests/support`` and ``tests/factories``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.register_assert_rewrite("tests.support.queries", "tests.support.browsing")
+
+from tests.support.browsing import browser, chromium, page_for, watch  # noqa: E402, F401
+from tests.support.shared import SAMPLE, SHARED  # noqa: E402
+from tests.support.strict import commit_hooks, no_network, own_files, touches_database  # noqa: E402, F401
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that touch the database")
+    parser.addoption("--no-browser", action="store_true", help="without the tests that drive a browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks that follow from what a test uses, and what cannot run here."""
+    left_out = []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if "browser" in names:
+            item.add_marker("browser")
+        if item.get_closest_marker("browser") and chromium() is None:
+            item.add_marker(pytest.mark.skip(reason="没有 Chromium"))
+        if item.get_closest_marker("corpus") and SHARED is None:
+            item.add_marker(pytest.mark.skip(reason="项目旁边没有真实文件"))
+        no_database = config.getoption("--database-only") and not touches_database(item)
+        no_browser = config.getoption("--no-browser") and item.get_closest_marker("browser")
+        if no_database or no_browser:
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The people of every permission test (:class:`tests.support.cast.Cast`)."""
+    from tests.support.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def client_for(db: None) -> Callable[..., Any]:
+    """``client_for(person)``: a client logged in as the person that checks every page it gets."""
+    from tests.support.client import client_for as make
+
+    return make
+
+
+@pytest.fixture
+def at() -> dt.datetime:
+    """A fixed instant: Monday 2023-03-06 09:30 in Shanghai."""
+    return dt.datetime(2023, 3, 6, 9, 30, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+@pytest.fixture
+def today() -> dt.date:
+    """The day of :func:`at`."""
+    return dt.date(2023, 3, 6)
+
+
+@pytest.fixture
+def sample() -> bytes:
+    """The bytes of the sample notice."""
+    return SAMPLE.read_bytes()
