@@ -52,6 +52,8 @@ class Verb(StrEnum):
     VIEW_UNITS = "view_units"  # 查看单位
     EDIT_UNITS = "edit_units"  # 维护单位、别名、单位组
     EDIT_APPOINTMENTS = "edit_appointments"  # 维护岗位、任职
+    APPOINT_PRIVILEGED = "appoint_privileged"  # 任免督查室、区领导和管理员
+    VIEW_PHONE = "view_phone"  # 查看完整联系电话
     EDIT_ACCOUNTS = "edit_accounts"  # 维护账号：开立、停用、重置密码
     VIEW_TRAIL = "view_trail"  # 查看办理留痕
     SHARE_VIEW = "share_view"  # 发布公用视图
@@ -85,6 +87,10 @@ RULES: dict[Verb, Rule] = {
     Verb.VIEW_UNITS: Rule("查看单位", _OFFICE | _LEADER | _UNIT | _SYSTEM | _SECURITY, "您没有查看单位的权限。"),
     Verb.EDIT_UNITS: Rule("维护单位", _OFFICE, "单位、别名和单位组由督查室维护。"),
     Verb.EDIT_APPOINTMENTS: Rule("维护任职", _OFFICE | _SECURITY, "岗位和任职由督查室或安全管理员维护。"),
+    Verb.APPOINT_PRIVILEGED: Rule("任免关键岗位", _SECURITY, "督查室、区领导和管理员的岗位由安全管理员任免。"),
+    Verb.VIEW_PHONE: Rule(
+        "查看联系电话", _OFFICE | _SYSTEM | _SECURITY, "完整联系电话由督查室、系统管理员或安全管理员查看。"
+    ),
     Verb.EDIT_ACCOUNTS: Rule("维护账号", _SYSTEM, "账号由系统管理员维护。"),
     Verb.VIEW_TRAIL: Rule("查看全部留痕", _AUDIT, "全部留痕由审计管理员查看。"),
     Verb.SHARE_VIEW: Rule("发布公用视图", _OFFICE, "公用视图由督查室发布。"),
