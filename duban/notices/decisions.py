@@ -5,10 +5,13 @@ Pure functions over the JSON value: the draft's actions, the screens and the con
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from django.utils import timezone
 
 from duban.notices.enums import NoticeKind
 
@@ -123,3 +126,11 @@ def open_units(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list
     """Printed names without a decision."""
     chosen = of(decisions, About.UNIT)
     return [u["name"] for u in current.get("units", ()) if u["name"] not in chosen]
+
+
+def moment(at: dt.datetime | None) -> str:
+    """A moment inside a sentence: 2023年3月1日 10:32."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
