@@ -21,7 +21,8 @@ from duban.notices.decisions import About, Decision
 from duban.notices.enums import DraftState
 from duban.notices.models import DraftCorrection, NoticeDraft
 from duban.orgs.actor import Actor
-from duban.orgs.permissions import Invalid, Stale, Verb, require
+from duban.orgs.models import User
+from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 
 QUICKER = "这份草稿刚被他人改动，您的这次改动没有保存。页面已更新，请核对后再改。"
 
@@ -119,12 +120,14 @@ def correct(
     draft = _fresh(draft, "correct")
     if revision < draft.corrected_revision:
         raise Stale(QUICKER)
-    current = _apply(draft.current, kind, payload)
+    read = _read(draft)
+    payload = _quoted(draft, kind, payload)
+    current = _apply(read, kind, payload)
     decisions = draft.decisions
-    if finding and any(f["id"] == finding for f in draft.current["findings"]):
+    if finding and any(f["id"] == finding for f in read["findings"]):
         decisions = decided.merged(decisions, [_finding_answer(finding, "corrected", "", by, at)])
     seq = (draft.corrections.aggregate(last=Max("seq"))["last"] or 0) + 1
-    DraftCorrection.objects.create(draft=draft, seq=seq, kind=kind, payload=payload, by=by.user, at=at)
+    DraftCorrection.objects.create(draft=draft, seq=seq, kind=kind, payload=payload, by=_person(by), at=at)
     _move(draft, current=current, decisions=decisions, corrected=True)
     audit.record("correct", draft, by=by, at=at, after={"seq": seq, "kind": kind, "payload": payload})
     return draft
@@ -178,13 +181,33 @@ def _turn(
     row = choose(rows)
     row.undone_at, row.undone_by = (at, by.user) if verb == "undo" else (None, None)
     row.save(update_fields=["undone_at", "undone_by"])
-    current = draft.reading
+    current = draft.reading or {}
     for each in rows:
         if each.undone_at is None:
             current = _apply(current, each.kind, each.payload)
     _move(draft, current=current, corrected=True)
     audit.record(verb, draft, by=by, at=at, after={"seq": row.seq, "kind": row.kind})
     return draft
+
+
+def _read(draft: NoticeDraft) -> dict[str, Any]:
+    if draft.current is None:
+        raise Invalid("这份来文还没有识别结果。")
+    return dict(draft.current)
+
+
+def _person(by: Actor) -> User:
+    if by.user is None:
+        raise NotAllowed("校对须由人来做，系统不能代办。")
+    return by.user
+
+
+def _quoted(draft: NoticeDraft, kind: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with the words of the source that the correction takes over."""
+    try:
+        return corrections.quoted(_read(draft), kind, payload, draft.source_text)
+    except corrections.CorrectionError as error:
+        raise Invalid(str(error)) from error
 
 
 def _apply(current: dict[str, Any], kind: str, payload: dict[str, Any]) -> dict[str, Any]:
@@ -204,7 +227,7 @@ def decide(*, draft: NoticeDraft, decisions: list[Decision], by: Actor, at: dt.d
     draft = _fresh(draft, "correct")
     for decision in decisions:
         try:
-            decided.check(decision, draft.current)
+            decided.check(decision, _read(draft))
         except decided.Unfit as error:
             raise Invalid(str(error)) from error
     stamped = [_stamp(decision, by, at) for decision in decisions]

@@ -130,13 +130,14 @@ def _read(claim: Claim) -> None:
 
 def _reporter(claim: Claim) -> Callable[[str, int], None]:
     """Progress into the row, at most twice a second; each report is a heartbeat."""
-    last = [float("-inf"), ""]
+    last_stage, last_clock = "", float("-inf")
 
     def report(stage: str, percent: int) -> None:
+        nonlocal last_stage, last_clock
         clock = time.monotonic()
-        if stage == last[1] and clock - float(last[0]) < 0.5:
+        if stage == last_stage and clock - last_clock < 0.5:
             return
-        last[:] = [clock, stage]
+        last_stage, last_clock = stage, clock
         claim.write(stage=stage[:60], progress=max(0, min(99, percent)), heartbeat_at=claim.now())
 
     return report

@@ -348,3 +348,21 @@ def test_any_sequence_keeps_the_reading_well_formed_and_undoing_replays_to_the_v
         for kind, payload in done[:upto]:
             replayed = apply(replayed, kind, payload)
         assert replayed == values[upto]
+
+
+def test_several_are_one_and_all_or_none():
+    steps = [
+        {"kind": "item.set", "payload": {"programme": 0, "item": 0, "number": "9"}},
+        {
+            "kind": "unit.add",
+            "payload": {"programme": 0, "item": 0, "unit_name": "区财政局", "role": "lead", "scope": ""},
+        },
+    ]
+    value = do(reading(), "several", steps=steps)
+    assert items(value)[0]["number"] == "9"
+    assert names(items(value)[0])[-1] == "区财政局"
+    with pytest.raises(CorrectionError, match="已在这一项里"):
+        do(reading(), "several", steps=[*steps, steps[1]])
+    for wrong in ([], [{"kind": "item.set"}], [{"kind": "several", "payload": {"steps": []}}]):
+        with pytest.raises(CorrectionError):
+            do(reading(), "several", steps=wrong)

@@ -16,7 +16,7 @@ from duban.core.notice.corrections import frame, items, targets, units
 from duban.core.notice.corrections.derived import refreshed
 from duban.core.notice.corrections.values import CorrectionError, Json
 
-__all__ = ["KINDS", "CorrectionError", "apply", "quoted"]
+__all__ = ["KINDS", "SEVERAL", "CorrectionError", "apply", "describe", "quoted"]
 
 KINDS: dict[str, tuple[str, Callable[[Json, Json], Json]]] = {
     "item.set": ("改事项的序号、部分或标题", items.set_fields),
@@ -37,10 +37,15 @@ KINDS: dict[str, tuple[str, Callable[[Json, Json], Json]]] = {
     "section.set": ("改部分标题", frame.set_section),
     "rule.set": ("改要求与时限", frame.set_rule),
 }
+SEVERAL = "several"  # payload: {"steps": [{"kind", "payload"}, …]}; made, and undone, as one
 
 
 def apply(reading: Json, kind: str, payload: Json) -> Json:
     """The reading with one correction made. Raises :class:`CorrectionError` with a Chinese message."""
+    if kind == SEVERAL:
+        for step_kind, step in _steps(payload):
+            reading = apply(reading, step_kind, step)
+        return reading
     if kind not in KINDS:
         raise CorrectionError(f"没有“{kind}”这种改动。")
     changed = KINDS[kind][1](reading, payload)
@@ -49,6 +54,13 @@ def apply(reading: Json, kind: str, payload: Json) -> Json:
 
 def quoted(reading: Json, kind: str, payload: Json, source: str) -> Json:
     """The payload with the stretches of the source that the correction needs put into it."""
+    if kind == SEVERAL:
+        steps = []
+        for step_kind, step in _steps(payload):
+            step = quoted(reading, step_kind, step, source)
+            reading = apply(reading, step_kind, step)
+            steps.append({"kind": step_kind, "payload": step})
+        return {**payload, "steps": steps}
     quote: Callable[[Json, Json, str], Json] | None = {
         "item.bounds": items.quote_bounds,
         "item.add": items.quote_bounds,
@@ -61,8 +73,21 @@ def quoted(reading: Json, kind: str, payload: Json, source: str) -> Json:
     return quote(reading, payload, source) if quote else payload
 
 
+def _steps(payload: Json) -> list[tuple[str, Json]]:
+    steps = payload.get("steps")
+    if not isinstance(steps, list) or not steps:
+        raise CorrectionError("没有要改的内容。")
+    if not all(isinstance(s, dict) and isinstance(s.get("payload"), dict) for s in steps):
+        raise CorrectionError("改动的内容不完整。")
+    if any(s.get("kind") == SEVERAL for s in steps):
+        raise CorrectionError("改动不能套在改动里。")
+    return [(str(s.get("kind")), s["payload"]) for s in steps]
+
+
 def describe(kind: str, payload: Json) -> str:
     """A correction in a few Chinese words, for the list of changes."""
+    if kind == SEVERAL:
+        return "；".join(describe(k, p) for k, p in _steps(payload)[:3])
     label = KINDS[kind][0] if kind in KINDS else kind
     detail: Any = payload.get("to") or payload.get("unit_name") or payload.get("phrase") or payload.get("text") or ""
     detail = str(detail).strip().replace("\n", " ")
