@@ -292,6 +292,7 @@ class SavedView(models.Model):
     name = models.CharField("名称", max_length=40)
     query = models.TextField("条件", blank=True)  # query string of the ledger page
     shared = models.BooleanField("公用", default=False)
+    default = models.BooleanField("默认打开", default=False)  # what the owner's ledger opens with
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = SavedViewQuerySet.as_manager()
@@ -302,6 +303,12 @@ class SavedView(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "name"], name="view_name", violation_error_message="您已有同名视图。"
+            ),
+            models.UniqueConstraint(
+                fields=["owner"],
+                condition=Q(default=True),
+                name="view_one_default",
+                violation_error_message="默认视图只能有一个。",
             ),
         ]
 
