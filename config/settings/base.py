@@ -12,6 +12,7 @@ DATA = Path(env.text("DATA", str(BASE / "data")))  # database, uploads, secrets:
 SECRET_KEY = env.secret(DATA / "secrets", "secret-key")
 DEBUG = False
 DEMO = env.flag("DEMO", False)  # demo accounts exist, and are shown on the log-in page, only here
+DEMO_PASSWORD = env.secret(DATA / "secrets", "demo-password", env.spoken) if DEMO else ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS")
 
@@ -28,6 +29,7 @@ INSTALLED_APPS = [
     "duban.files",
     "duban.notices",
     "duban.ledger",
+    "duban.progress",
     "duban.web",
     "duban.ops",
 ]
@@ -87,7 +89,7 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "duban.orgs.passwords.Length", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
