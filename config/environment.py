@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "DUBAN_"
@@ -50,7 +52,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
-def secret(folder: Path, name: str) -> str:
+# Without characters that are mistaken for one another when typed from a screen.
+_SPOKEN = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def spoken() -> str:
+    """A password that a person can type: three groups of four, 59 bits."""
+    return "-".join("".join(secrets.choice(_SPOKEN) for _ in range(4)) for _ in range(3))
+
+
+def secret(folder: Path, name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(48)) -> str:
     """A secret made on first start and kept in ``folder`` with mode 600; nothing is built in."""
     given = text(name.upper().replace("-", "_"))
     if given:
@@ -64,13 +75,13 @@ def secret(folder: Path, name: str) -> str:
         if not value:
             raise SettingsError(f"密钥文件 {path} 是空的；删除它后重新启动，会生成新的密钥。") from None
         return value
-    value = secrets.token_urlsafe(48)
+    value = make()
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(value + "\n")
     return value
 
 
-def database(url: str, data: Path) -> dict[str, object]:
+def database(url: str, data: Path) -> dict[str, Any]:
     """Django's database entry for ``DUBAN_DATABASE_URL``.
 
     Empty: SQLite in the data folder. ``postgresql://user:password@host:port/name``: PostgreSQL

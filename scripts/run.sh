@@ -1,0 +1,18 @@
+#!/bin/sh
+# What `make run` does once the environment is there. Demo mode unless DUBAN_DEMO says otherwise.
+set -eu
+case ${NOTICE:-} in
+"" | /*) ;;
+*) NOTICE=$PWD/$NOTICE ;;
+esac
+cd "$(dirname "$0")/.."
+DUBAN_DEMO=${DUBAN_DEMO:-1}
+export DUBAN_DEMO
+set -- --port "${PORT:-8000}"
+[ -z "${NOTICE:-}" ] || set -- "$@" --notice "$NOTICE"
+case ${DEMO:-} in
+"") ;;
+blank) set -- "$@" --blank ;;
+*) echo "DEMO 只能是 blank（只有账号，没有来文），收到的是“$DEMO”。" >&2; exit 1 ;;
+esac
+exec .venv/bin/python manage.py serve "$@"
