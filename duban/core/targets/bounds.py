@@ -1,0 +1,96 @@
+"""The relation (op) that the words around a figure give it: 以上, 不超过, 左右 …"""
+
+from __future__ import annotations
+
+import re
+
+from duban.core.targets.lexer import Figure
+from duban.core.targets.scene import Scene
+
+# What stands directly before a number. Longest first; the first that fits decides.
+_BEFORE = (
+    (
+        ">=",
+        "不少于 不低于 不小于 不低于每年 不得少于 不得低于 不应低于 不能低于 不能少于 达到或超过 大于等于 "
+        "至少 最少 最低 ≥ 不下于 不亚于",
+    ),
+    (
+        "<=",
+        "不超过 不高于 不多于 不大于 不突破 不超 不得超过 不得高于 不能超过 控制在 控制到 控制为 压减到 "
+        "压减至 压缩到 压缩至 压缩为 缩短到 缩短至 "
+        "缩短为 减少到 减少至 降低到 降低至 降低为 下降到 下降至 降到 降至 降为 减至 减到 精简到 精简至 "
+        "精简为 压降至 压降到 至多 最多 小于等于 ≤",
+    ),
+    (">", "超过 突破 高于 大于 多于 超出 超 ＞ >"),
+    ("<", "低于 少于 小于 < 不足"),
+    ("~", "大约 约为 将近 接近 大概 近 约"),
+)
+_AFTER = (
+    (">=", "及以上 或以上 以上 之上 起步"),
+    ("<=", "及以下 或以下 以下 以内 之内 之下"),
+    ("~", "左右 上下"),
+)
+_BEFORE_WORDS = {word: op for op, words in _BEFORE for word in words.split()}
+_AFTER_WORDS = {word: op for op, words in _AFTER for word in words.split()}
+_LONGEST = max(map(len, _BEFORE_WORDS))
+_AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[一-鿿]{1,6}$")  # 至少建设1处
+_WITHIN = re.compile(r"(?:之)?内")
+_TIME = re.compile(r"工作日|日$|天|小时|分钟|月$")
+
+
+def before(text: str, figure: Figure) -> tuple[str, int]:
+    """Relation of the word directly before the number and the place where that word begins."""
+    end = figure.start
+    while end > 0 and text[end - 1] == " ":
+        end -= 1
+    for size in range(min(_LONGEST, end), 0, -1):
+        if op := _BEFORE_WORDS.get(text[end - size : end]):
+            return op, end - size
+    return "", figure.start
+
+
+def after(text: str, figure: Figure) -> tuple[str, int]:
+    """Relation of the word directly behind the measure and the place where that word ends."""
+    for size in (3, 2):
+        if op := _AFTER_WORDS.get(text[figure.end : figure.end + size]):
+            return op, figure.end + size
+    if _TIME.search(figure.unit) and (found := _WITHIN.match(text, figure.end)):
+        return "<=", found.end()
+    return "", figure.end
+
+
+def relation(scene: Scene, index: int) -> str:
+    """``=``, ``>=``, ``>``, ``<=``, ``<`` or ``~`` of a figure."""
+    figure = scene.figures[index]
+    if figure.low or figure.high:
+        return ">=" if figure.low else "<="
+    behind, _ = after(scene.text, figure)
+    if behind == "~":
+        return behind
+    ahead, _ = before(scene.text, figure)
+    if not ahead and not behind and _AT_LEAST.search(scene.text[max(0, figure.start - 10) : figure.start]):
+        return ">="
+    return _together(ahead, behind) or (">" if figure.vague else "") or _inherited(scene, index) or "="
+
+
+def _together(ahead: str, behind: str) -> str:
+    """控制在3.5%以下 is one bound; 约30个以上 keeps what stands behind."""
+    return behind or ahead
+
+
+def _inherited(scene: Scene, index: int) -> str:
+    """A bound that is said once for several figures: 分别达98%、95%和91%以上; 不少于1万户4.5亿元; 约5.2万户15万居民."""
+    text, figures = scene.text, scene.figures
+    last = index
+    while last + 1 < len(figures) and _listed(text, figures[last], figures[last + 1]):
+        last += 1
+    if last > index and (behind := after(text, figures[last])[0]):
+        return behind
+    if index and figures[index - 1].end == figures[index].start and figures[index - 1].unit != figures[index].unit:
+        return before(text, figures[index - 1])[0]
+    return ""
+
+
+def _listed(text: str, one: Figure, two: Figure) -> bool:
+    """98%、95% or 95%和91%: bare figures of one unit beside each other."""
+    return one.unit == two.unit and text[one.end : two.start] in ("、", "和", "及", "与", ",", "，", "或")

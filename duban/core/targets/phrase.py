@@ -1,0 +1,121 @@
+"""The words of a target: its phrase and the thing counted (what)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from duban.core.targets import bounds
+from duban.core.targets.lexer import Figure
+from duban.core.targets.scene import Scene
+from duban.core.targets.words import ADVERBS, DOING, LINKS, Affixes, one_of
+
+_ACTIONS = Affixes(DOING, "、 和 或 及 与 并")
+_ADVERBS = Affixes(ADVERBS, "、 - — ” )")
+_LINKS = Affixes(LINKS, "、")
+_TAIL = Affixes(DOING, "的 任务 工作 工程 收尾 征收 建设 改造 提档升级 优化升级 力度 和 及 与 、 等")
+_LEADING = re.compile(r"[到至自从]?(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:年|月)?(?:底|末)?(?:之?前|内|起)?[，,]?")
+_PLACE = re.compile(r"(?:在|为|对|向|给|给予|围绕|依托|通过|针对|面向|按照|按|以|从|由|根据)")
+_ACTION_THERE = re.compile(
+    one_of(
+        "实施 开展 提供 配置 进行 发放 给予 购买 安装 建设 建成 新建 新增 完成 推广 打造 举办 设立 资助 "
+        "发布 培训 选派 实现 适配 "
+        "组织 改造 培育 引进 扶持"
+    )
+)
+# A verb behind the counted noun ends it: 2万名中小学生|免费开展…
+_VERB_BEHIND = re.compile(
+    one_of(
+        "免费 参加 参与 开展 实施 进行 提供 实现 完成 达到 纳入 安装 购买 发放 适配 接受 享受 通过 使用 "
+        "加入 全部 免除 给予 "
+        "建立 建成 投入 获得 制定 配置 开放 取得 超过 突破 均 为 以"
+    )
+)
+_RIGHT_END = re.compile(r"[，,。；;、:!\n]|[和及](?=[0-9])|  ")
+_EDGE = " 、的"
+
+
+@dataclass(slots=True)
+class Words:
+    """Places of the phrase, and the thing; it may come from earlier in the sentence."""
+
+    start: int
+    end: int
+    what: str
+
+
+def words_of(scene: Scene, figure: Figure, floor: int, earlier: str) -> Words:
+    """Phrase and thing of a target.
+
+    ``floor`` is the end of the target before it, ``earlier`` the thing of that target.
+    """
+    text = scene.text
+    clause_start, _ = scene.clause(figure.start)
+    start = _begin(text, min(max(clause_start, floor), figure.start), figure.start)
+    bound_end = bounds.after(text, figure)[1]
+    right_end = _right_end(scene, bound_end)
+    ahead_start, ahead_end = _thing_ahead(text, start, figure)
+    behind = _thing_behind(text, bound_end, right_end)
+    if behind and not (ahead_end > ahead_start and _only_action(text, bound_end, right_end)):
+        return Words(start, right_end, scene.printed[bound_end : bound_end + behind].strip(_EDGE))
+    what = scene.printed[ahead_start:ahead_end].strip(_EDGE)
+    return Words(start, right_end if behind else bound_end, what or earlier)
+
+
+def _begin(text: str, start: int, end: int) -> int:
+    """Over adverbs, times and the place where it is done (在公共场所配置 → 配置)."""
+    at = start
+    for _ in range(2):
+        if (match := _LEADING.match(text, at, end)) and text[match.end() - 1 : match.end()] not in ("", "年"):
+            at = match.end()
+        at = min(_ADVERBS.behind(text[:end], at), end)
+    if _PLACE.match(text, at, end) and (action := _ACTION_THERE.search(text, at + 2, end)):
+        at = action.start()
+    while at < end and text[at] in _EDGE:
+        at += 1
+    return at if at < end else _not_blank(text, start, end)
+
+
+def _not_blank(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    return start
+
+
+def _right_end(scene: Scene, start: int) -> int:
+    if start >= len(scene.text):
+        return start
+    clause_end = max(start, scene.clause(start)[1]) if scene.text[start] not in "，,。；;\n" else start
+    match = _RIGHT_END.search(scene.text, start, clause_end)
+    end = match.start() if match else clause_end
+    while end > start and scene.text[end - 1] == " ":
+        end -= 1
+    return end
+
+
+def _thing_behind(text: str, start: int, end: int) -> int:
+    """Length of the noun behind a figure, without the action on it: 260个 → 老旧小区(改造)."""
+    piece = text[start:end]
+    if not piece.strip(" 的)"):
+        return 0
+    offset = len(piece) - len(piece.lstrip(_EDGE))
+    verb = _VERB_BEHIND.search(piece, offset + 2)
+    piece = piece[: verb.start()] if verb else piece
+    short = _TAIL.before(piece)
+    return short if short - offset >= 2 else len(piece)
+
+
+def _only_action(text: str, start: int, end: int) -> bool:
+    """Whether behind the figure stands only the name of the action: 停车位1.2万个建设."""
+    piece = text[start:end].strip()
+    return _TAIL.before(piece) == 0
+
+
+def _thing_ahead(text: str, start: int, figure: Figure) -> tuple[int, int]:
+    """The noun before a figure, without the action before it and the link behind it."""
+    piece = text[start : bounds.before(text, figure)[1]].rstrip()
+    stop = _LINKS.before(piece)
+    begin = _ACTIONS.behind(piece[:stop])
+    if begin >= stop:
+        return start, start
+    return start + begin, start + stop

@@ -1,0 +1,92 @@
+"""A text with its figures and its pauses, as every rule about figures looks at it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duban.core.targets.lexer import Figure, read_figures
+from duban.core.text.numerals import narrow
+
+# A pause ends a statement. 、 does not: it joins the things that one figure counts. Blanks stand for a unit tag.
+_PAUSE = re.compile(r"[，,。；;！!？?：:\n|]| {2,}")
+_STOP = re.compile(r"[。；;！!？?\n]")
+_QUOTED = re.compile(r"“[^“”]{0,60}”|\"[^\"\n]{0,60}\"|‘[^‘’]{0,60}’")
+_TITLED = re.compile(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕|\[[0-9]{4}\]")
+_BRACKETED = re.compile(r"\([^()]{0,120}\)|〈[^〈〉]{0,120}〉")
+REACH = 160  # characters that a rule looks to either side, so that reading stays linear
+
+
+@dataclass(slots=True)
+class Scene:
+    """``text`` is ``printed`` in half width; spans are places in both."""
+
+    printed: str
+    text: str
+    figures: list[Figure]
+    quoted: list[tuple[int, int]]
+    titled: list[tuple[int, int]]
+    bracketed: list[tuple[int, int]]
+    pauses: list[int] = field(default_factory=list)  # places of pauses outside quotes and brackets
+    stops: list[int] = field(default_factory=list)  # of those that end a sentence
+    hidden_pauses: list[int] = field(default_factory=list)  # inside quotes and brackets
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """From behind the pause before this place to the pause after it, at most :data:`REACH` either side."""
+        start, end = _between(self.pauses, at, len(self.text))
+        if around := within(self.bracketed, at) or within(self.quoted, at):
+            inner_start, inner_end = _between(self.hidden_pauses, at, len(self.text))
+            start, end = max(start, around[0] + 1, inner_start), min(end, around[1] - 1, inner_end)
+        return max(start, at - REACH), min(end, at + REACH)
+
+    def sentence(self, at: int) -> int:
+        """Ordinal of the sentence that holds this place."""
+        return bisect_left(self.stops, at)
+
+    def sentence_start(self, at: int) -> int:
+        """Place behind the stop before this place."""
+        index = bisect_left(self.stops, at)
+        return self.stops[index - 1] + 1 if index else 0
+
+
+def look(printed: str) -> Scene:
+    """The scene of an item's text."""
+    text = narrow(printed)
+    figures = read_figures(printed, text)
+    if not figures:
+        return Scene(printed, text, figures, [], [], [])
+    scene = Scene(printed, text, figures, _spans(_QUOTED, text), _spans(_TITLED, text), _spans(_BRACKETED, text))
+    hidden = sorted(scene.quoted + scene.bracketed + scene.titled)
+    starts = [start for start, _ in hidden]
+    for match in _PAUSE.finditer(text):
+        at = match.start()
+        if inside(hidden, starts, at):
+            scene.hidden_pauses.append(at)
+        else:
+            scene.pauses.append(at)
+            if _STOP.match(text, at):
+                scene.stops.append(at)
+    return scene
+
+
+def _between(places: Sequence[int], at: int, length: int) -> tuple[int, int]:
+    index = bisect_right(places, at)
+    return (places[index - 1] + 1 if index else 0), (places[index] if index < len(places) else length)
+
+
+def within(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
+    """The span that holds this place."""
+    index = bisect_right(spans, (at, 1 << 60)) - 1
+    return spans[index] if index >= 0 and spans[index][0] <= at < spans[index][1] else None
+
+
+def inside(spans: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:
+    """Whether one of the last few spans that begin before this place holds it (they may nest)."""
+    index = bisect_right(starts, at)
+    return any(spans[i][0] <= at < spans[i][1] for i in range(max(0, index - 3), index))
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
