@@ -1,0 +1,171 @@
+"""How the verbs of units, people, notices and the ledger are told."""
+
+from __future__ import annotations
+
+from duban.audit.models import Event
+from duban.audit.presenters import Telling, register, show
+
+KINDS = {
+    "clerk": "经办人",
+    "office_head": "办公室负责人",
+    "deputy": "分管领导",
+    "principal": "主要领导",
+    "supervisor": "督查员",
+    "supervisor_head": "督查室主任",
+    "leader": "区领导",
+    "system_admin": "系统管理员",
+    "security_admin": "安全管理员",
+    "audit_admin": "审计管理员",
+}
+FIELDS = {
+    "name": "名称",
+    "full_name": "全称",
+    "kind": "类别",
+    "level": "层级",
+    "position": "排序",
+    "active_from": "启用日期",
+    "active_to": "停用日期",
+    "end": "终止日期",
+    "start": "起始日期",
+    "state": "状态",
+    "reason": "理由",
+    "value": "目标值",
+    "unit": "计量单位",
+    "units": "单位",
+    "title": "标题",
+}
+
+
+def _facts(event: Event) -> str:
+    """Which facts of a unit changed, from what to what."""
+    from duban.orgs.enums import UnitKind, UnitLevel
+
+    words = {**dict(UnitKind.choices), **dict(UnitLevel.choices)}
+    before, after = event.before or {}, event.after or {}
+    parts = []
+    for field, value in after.items():
+        old, new = (words.get(str(each), show(each)) for each in (before.get(field), value))
+        parts.append(f"{FIELDS.get(field, field)}由“{old or '空'}”改为“{new or '空'}”")
+    return f"修改“{event.subject_label}”：{'；'.join(parts)}"
+
+
+def _post(event: Event) -> str:
+    after = event.after or {}
+    kind = KINDS.get(after.get("kind", ""), after.get("kind", ""))
+    title = f"（{after['title']}）" if after.get("title") else ""
+    return f"在“{after.get('unit', '')}”设岗位：{kind}{title}"
+
+
+def _started(event: Event) -> str:
+    after = event.after or {}
+    until = f"，至{show(after.get('end'))}" if after.get("end") else ""
+    acting = "，主持工作" if after.get("acting") else ""
+    return f"任职：{event.subject_label}，自{show(after.get('start'))}起{until}{acting}"
+
+
+def _account(event: Event) -> str:
+    after, before = event.after or {}, event.before or {}
+    parts = []
+    if after.get("name") != before.get("name"):
+        parts.append(f"姓名由“{before.get('name', '')}”改为“{after.get('name', '')}”")
+    if after.get("phone_changed"):
+        parts.append("联系电话")
+    return f"修改{event.subject_label}的账号资料：{'、'.join(parts)}"
+
+
+register(
+    {
+        "unit.create": Telling("新建单位", "新建单位“{subject}”"),
+        "unit.rename": Telling("单位更名", "单位更名：“{before[name]}”改为“{after[name]}”"),
+        "unit.set": Telling("修改单位", _facts),
+        "unit.add_alias": Telling("增加别名", "“{subject}”增加别名“{after[alias]}”"),
+        "unit.remove_alias": Telling("删除别名", "“{subject}”删除别名“{before[alias]}”"),
+        "unit.add_members": Telling("组内增加单位", "“{subject}”增加成员：{after[units]}"),
+        "unit.remove_member": Telling("组内移出单位", "“{subject}”移出成员：{after[unit]}，自{after[end]}起"),
+        "unit.merge": Telling("单位合并", "“{subject}”并入“{after[target]}”，自{after[on]}起"),
+        "unit.absorb": Telling("并入单位", "“{after[source]}”并入“{subject}”，自{after[on]}起"),
+        "unit.undo_merge": Telling("撤销合并", "撤销“{subject}”并入“{after[target]}”"),
+        "post.create": Telling("设岗位", _post),
+        "appointment.start": Telling("任职", _started),
+        "appointment.end": Telling("结束任职", "结束任职：{subject}，自{after[end]}起（接任人：{after[successor]}）"),
+        "account.create": Telling("开立账号", "为{after[name]}开立账号“{after[username]}”"),
+        "account.edit": Telling("修改账号资料", _account),
+        "account.deactivate": Telling("停用账号", "停用{subject}的账号"),
+        "account.reactivate": Telling("启用账号", "重新启用{subject}的账号，给出新的初始密码"),
+        "account.reset_password": Telling("重置密码", "重置{subject}的密码"),
+        "account.change_password": Telling("修改密码", "{subject}修改了自己的密码"),
+        "account.reveal_phone": Telling("查看电话", "查看{subject}的完整联系电话"),
+        "trail.verify": Telling("校验留痕", "校验留痕：{after[result]}"),
+        "trail.export": Telling("导出留痕", "导出留痕 {after[count]} 条"),
+    }
+)
+
+register(
+    {
+        "upload": Telling("上传来文", "上传来文《{subject}》"),
+        "requeue": Telling("重新识别", "重新识别来文《{subject}》"),
+        "read": Telling("识别来文", "识别来文《{subject}》：事项 {after[items]} 项，提示 {after[findings]} 条"),
+        "fail": Telling("无法识别", "来文《{subject}》无法识别"),
+        "correct": Telling("校对来文", "校对来文《{subject}》（第 {after[seq]} 处）"),
+        "undo": Telling("撤销校对", "撤销来文《{subject}》的第 {after[seq]} 处校对"),
+        "redo": Telling("恢复校对", "恢复来文《{subject}》的第 {after[seq]} 处校对"),
+        "decide": Telling("答复提示", "对来文《{subject}》作出决定"),
+        "discard": Telling("放弃来文", "放弃来文《{subject}》"),
+        "notice.confirm": Telling(
+            "确认来文",
+            "确认“{subject}”，入台账：事项 {after[matters]} 项，承办关系 {after[assignments]} 条，"
+            "量化目标 {after[targets]} 个",
+        ),
+        "matter.correct_units": Telling("更正承办单位", "更正“{subject}”的承办单位"),
+        "matter.withdraw": Telling("撤销事项", "撤销“{subject}”"),
+        "matter.split": Telling("拆分事项", "拆分“{subject}”：{after[clauses]}"),
+        "matter.keep_whole": Telling("不拆分", "“{subject}”不拆分"),
+        "assignment.add": Telling("增加承办单位", "“{subject}”增加承办单位：{after[unit]}"),
+        "assignment.change": Telling("改派", "“{subject}”的承办单位由{before[unit]}改为{after[unit]}"),
+        "assignment.end": Telling("终止承办", "{before[unit]}不再承办“{subject}”"),
+        "assignment.confirm_lead": Telling("确认牵头", "确认{after[unit]}牵头“{subject}”"),
+        "target.add": Telling("增加量化目标", "“{subject}”增加量化目标：{after[phrase]}"),
+        "target.correct": Telling(
+            "更正量化目标", "更正“{subject}”的量化目标“{after[phrase]}”：{before[value]}改为{after[value]}{after[unit]}"
+        ),
+        "target.revise": Telling(
+            "调整量化目标",
+            "按{after[document_number]}调整“{subject}”的量化目标“{after[phrase]}”：{before[value]}改为"
+            "{after[value]}{after[unit]}",
+        ),
+        "target.dismiss": Telling("不作为指标", "“{subject}”中的“{after[phrase]}”不作为指标"),
+        "target.restore": Telling("恢复量化目标", "“{subject}”中的“{after[phrase]}”恢复为指标"),
+        "link.confirm": Telling("确认同一目标", "“{subject}”与“{after[other]}”为同一目标"),
+        "link.reject": Telling("不是同一目标", "“{subject}”与“{after[other]}”不是同一目标"),
+        "view.save": Telling("保存视图", "保存台账视图“{subject}”"),
+        "view.default": Telling("默认视图", "台账默认视图改为“{after[默认视图]}”"),
+        "view.delete": Telling("删除视图", "删除台账视图“{subject}”"),
+        "ledger.export": Telling("导出台账", "导出台账 {after[项数]} 项（{after[格式]}；条件：{after[条件]}）"),
+    }
+)
+
+register(
+    {
+        "period.create": Telling("设报告期", "设报告期“{subject}”，{after[due_on]}前报送"),
+        "period.open": Telling("开启报告期", "开启报告期“{subject}”：应报单位 {after[units]} 个，{after[lines]} 项"),
+        "obligation.extend": Telling("延期报送", "“{subject}”延期至{after[due_on]}"),
+        "obligation.waive": Telling("免报", "“{subject}”免报"),
+        "obligation.promise": Telling("约定报送日", "“{subject}”约定{after[promised_on]}报送"),
+        "report.create": Telling("起草报告", "起草“{subject}”"),
+        "report.submit": Telling("送审", "“{subject}”送办公室审核"),
+        "report.send_to_sign": Telling("送签", "“{subject}”送主要领导签字"),
+        "report.pass_check": Telling("审核通过", "“{subject}”审核通过，送签"),
+        "report.fail_check": Telling("退回经办人", "“{subject}”退回经办人"),
+        "report.recall": Telling("撤回", "撤回“{subject}”"),
+        "report.refuse": Telling("不同意", "主要领导不同意“{subject}”"),
+        "report.sign": Telling("签字报送", "签字报送“{subject}”"),
+        "report.record_paper": Telling("登记纸质签字", "登记“{subject}”的纸质签字"),
+        "report.send_back": Telling("退回报告", "退回“{subject}”"),
+        "report.accept": Telling("受理报告", "受理“{subject}”"),
+        "report.supersede": Telling("更正替代", "“{subject}”由更正后的版本替代"),
+        "report.correct": Telling("更正报告", "更正“{subject}”，形成第 {after[version]} 版"),
+        "line.decide": Telling("逐项审核", "审核“{subject}”"),
+        "measure.create": Telling("设指标", "设指标“{subject}”"),
+        "delegation.create": Telling("授权代签", "授权代签：{subject}，{after[start]}至{after[end]}"),
+    }
+)
