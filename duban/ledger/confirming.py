@@ -157,7 +157,7 @@ class Work:
             Assignment.objects.bulk_create(added)
             changed.append(matter)
             after = [a.unit.name for a in live if a not in ended] + [a.unit.name for a in added]
-            self.entries.append(Entry("correct_units", matter, {"units": before}, {"units": after}, f"按{number}更正"))
+            self.entries.append(Entry("matter.correct_units", matter, {"units": before}, {"units": after}, f"按{number}更正"))
         refresh(changed)
         self.counts["units_changed"] = len(changed)
 
@@ -173,14 +173,14 @@ class Work:
 
     def _record(self, rows: list[Row]) -> None:
         for built in self.built:
-            verb = "replace_matter" if built.matter.replaces_id else "create_matter"
+            verb = "matter.replace" if built.matter.replaces_id else "matter.create"
             self.entries.append(Entry(verb, built.matter, after=_shown(built)))
         for row in rows:
             if row.old and row.kind in {RowKind.TEXT, RowKind.GONE}:
                 matter = self.comparison.matters[row.old.key]
                 reason = f"按{self.notice.document_number or self.notice.title}{'更正' if row.new else '撤销'}"
                 self.entries.append(
-                    Entry("withdraw_matter", matter, {"state": matter.state}, {"state": "withdrawn"}, reason)
+                    Entry("matter.withdraw", matter, {"state": matter.state}, {"state": "withdrawn"}, reason)
                 )
                 self.counts["withdrawn"] += 1
 

@@ -192,10 +192,10 @@ class Registrar:
             [UnitAlias(unit=alias.unit, text=alias.text) for alias in self.new_aliases], batch_size=200
         )
         entries = [
-            Entry("create_unit", unit, after={"name": unit.name, "kind": unit.kind, "level": unit.level})
+            Entry("unit.create", unit, after={"name": unit.name, "kind": unit.kind, "level": unit.level})
             for unit in self.new_units
         ]
-        entries += [Entry("add_alias", alias.unit, after={"alias": alias.text}) for alias in self.new_aliases]
+        entries += [Entry("unit.add_alias", alias.unit, after={"alias": alias.text}) for alias in self.new_aliases]
         return entries + self._save_members(today)
 
     def _save_members(self, today: dt.date) -> list[Entry]:
@@ -204,7 +204,7 @@ class Registrar:
         GroupMember.objects.bulk_create(
             [GroupMember(group=group, unit=unit, start=today) for group, unit in rows], batch_size=200
         )
-        return [Entry("add_member", group, after={"unit": unit.name, "start": today}) for group, unit in rows]
+        return [Entry("unit.add_members", group, after={"units": [unit.name], "start": today}) for group, unit in rows]
 
 
 def guess(printed: PrintedName | None, name: str) -> tuple[str, str]:

@@ -204,9 +204,9 @@ def test_the_draft_is_closed_and_everything_is_in_the_trail(confirm: Any, cast: 
     assert (notice.kind, notice.year, notice.document_number) == (NoticeKind.ORIGINAL, 2023, "测政办〔2023〕1号")
     assert notice.issued_on == dt.date(2023, 2, 23)
     verbs = list(Event.objects.order_by("seq").values_list("verb", flat=True))
-    assert verbs.count("create_matter") == 5
-    assert verbs.count("create_unit") == 3
-    assert verbs[-1] == "confirm_notice"
+    assert verbs.count("matter.create") == 5
+    assert verbs.count("unit.create") == 3
+    assert verbs[-1] == "notice.confirm"
     assert Event.objects.last().after["matters"] == 5
     assert chain.verify()[1] == []
 

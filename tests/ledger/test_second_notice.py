@@ -69,7 +69,7 @@ def test_the_same_list_again_doubles_nothing(first: Notice, confirm: Any, kind: 
         Programme.objects.count(),
     ) == before
     assert second.matters.count() == 0
-    assert Event.objects.get(verb="confirm_notice", subject_id=second.pk).after["matters"] == 0
+    assert Event.objects.get(verb="notice.confirm", subject_id=second.pk).after["matters"] == 0
 
 
 def test_an_added_item_is_appended_to_the_programme_of_the_year(first: Notice, confirm: Any) -> None:
@@ -117,8 +117,8 @@ def test_a_changed_figure_replaces_the_item_and_keeps_the_old_one(first: Notice,
     assert set(
         Event.objects.filter(subject_id=old.pk, subject_type="ledger.matter").values_list("verb", flat=True)
     ) == {
-        "create_matter",
-        "withdraw_matter",
+        "matter.create",
+        "matter.withdraw",
     }
 
 
@@ -138,7 +138,7 @@ def test_changed_units_end_and_begin_with_the_notice_as_basis(first: Notice, con
     assert [u["name"] for u in matter.display["units"]] == ["区建设局", "区民政局"]
     assert "区民政局" in matter.search and "区城管局" not in matter.search.split("\n")
     assert Matter.objects.count() == 3
-    assert Event.objects.filter(verb="correct_units", subject_id=matter.pk).count() == 1
+    assert Event.objects.filter(verb="matter.correct_units", subject_id=matter.pk).count() == 1
 
 
 def test_renumbered_items_are_left_as_they_are(first: Notice, confirm: Any) -> None:

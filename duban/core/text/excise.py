@@ -29,6 +29,19 @@ class Excised:
         gone = sum(b - a for a, b in self.cut[:before])
         return start - gone, end - gone
 
+    def back(self, start: int, end: int) -> Place:
+        """Where a stretch of the body stands in the text; what was cut inside it is included."""
+        if not 0 <= start < end <= len(self.body):
+            raise ValueError(f"not in the body: {start}..{end}")
+        return self._before(start), self._before(end - 1) + 1
+
+    def _before(self, at: int) -> int:
+        for a, b in self.cut:
+            if a > at:
+                break
+            at += b - a
+        return at
+
 
 def excise(text: str, stretches: Iterable[Place]) -> Excised:
     """Take the stretches out; what lies outside the text is ignored.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,6 +34,15 @@ def test_overlapping_and_foreign_stretches() -> None:
     assert excise("", []).body == ""
 
 
+def test_a_stretch_of_the_body_goes_back_over_what_was_cut() -> None:
+    result = excise("甲〈一〉乙丙（二）", [(1, 4), (6, 9)])
+    assert result.body == "甲乙丙"
+    assert result.back(0, 2) == (0, 5)
+    assert result.back(1, 3) == (4, 6)
+    with pytest.raises(ValueError, match="not in the body"):
+        result.back(2, 4)
+
+
 TEXT = st.text("甲乙 1。\n", max_size=20)
 CUTS = st.lists(st.tuples(st.integers(-2, 22), st.integers(-2, 22)), max_size=4)
 
@@ -43,6 +53,7 @@ def test_a_place_shows_the_same_characters(text: str, cuts: list[tuple[int, int]
     place = result.place(start, end)
     if place is not None:
         assert result.body[place[0] : place[1]] == text[start:end]
+        assert result.back(*place) == (start, end)
     assert result.body == result.body.strip()
 
 

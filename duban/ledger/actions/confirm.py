@@ -53,7 +53,7 @@ def confirm_draft(*, draft: NoticeDraft, revision: int, by: Actor, at: dt.dateti
         notice, reading, registrar, comparison, decided.of(draft.decisions, decided.About.DIFFERENCE)
     )
     work.run(by, at)
-    entries = [*units, *work.entries, audit.Entry("confirm_notice", notice, after=work.summary())]
+    entries = [*units, *work.entries, audit.Entry("notice.confirm", notice, after=work.summary())]
     audit.record_many(entries, by=by, at=at)
     return notice
 
