@@ -116,6 +116,8 @@ register(
             "确认“{subject}”，入台账：事项 {after[matters]} 项，承办关系 {after[assignments]} 条，"
             "量化目标 {after[targets]} 个",
         ),
+        "matter.create": Telling("列入台账", "“{subject}”列入台账"),
+        "matter.replace": Telling("更正事项", "“{subject}”按更正列入台账，替代原事项"),
         "matter.correct_units": Telling("更正承办单位", "更正“{subject}”的承办单位"),
         "matter.withdraw": Telling("撤销事项", "撤销“{subject}”"),
         "matter.split": Telling("拆分事项", "拆分“{subject}”：{after[clauses]}"),
