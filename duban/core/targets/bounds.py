@@ -33,6 +33,7 @@ _AFTER = (
 _BEFORE_WORDS = {word: op for op, words in _BEFORE for word in words.split()}
 _AFTER_WORDS = {word: op for op, words in _AFTER for word in words.split()}
 _LONGEST = max(map(len, _BEFORE_WORDS))
+MOST = 12  # figures of one list
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[一-鿿]{1,6}$")  # 至少建设1处
 _WITHIN = re.compile(r"(?:之)?内")
 _TIME = re.compile(r"工作日|日$|天|小时|分钟|月$")
@@ -68,9 +69,14 @@ def relation(scene: Scene, index: int) -> str:
     if behind == "~":
         return behind
     ahead, _ = before(scene.text, figure)
-    if not ahead and not behind and _AT_LEAST.search(scene.text[max(0, figure.start - 10) : figure.start]):
+    if not ahead and not behind and at_least(scene, figure):
         return ">="
     return _together(ahead, behind) or (">" if figure.vague else "") or _inherited(scene, index) or "="
+
+
+def at_least(scene: Scene, figure: Figure) -> bool:
+    """Whether a verb stands between the bound and the number: 至少建设1处."""
+    return bool(_AT_LEAST.search(scene.text[max(0, figure.start - 10) : figure.start]))
 
 
 def _together(ahead: str, behind: str) -> str:
@@ -79,13 +85,18 @@ def _together(ahead: str, behind: str) -> str:
 
 
 def _inherited(scene: Scene, index: int) -> str:
-    """A bound that is said once for several figures: 分别达98%、95%和91%以上; 不少于1万户4.5亿元; 约5.2万户15万居民."""
+    """A bound that is said once for several figures: 分别达98%、95%和91%以上; 不少于1万户4.5亿元; 约5.2万户15万居民.
+    分别降到500元、300元和200元."""
     text, figures = scene.text, scene.figures
-    last = index
-    while last + 1 < len(figures) and _listed(text, figures[last], figures[last + 1]):
+    last = first = index
+    while last + 1 < min(len(figures), index + MOST) and _listed(text, figures[last], figures[last + 1]):
         last += 1
     if last > index and (behind := after(text, figures[last])[0]):
         return behind
+    while first and index - first < MOST and _listed(text, figures[first - 1], figures[first]):
+        first -= 1
+    if first < index:
+        return before(text, figures[first])[0]
     if index and figures[index - 1].end == figures[index].start and figures[index - 1].unit != figures[index].unit:
         return before(text, figures[index - 1])[0]
     return ""

@@ -9,10 +9,11 @@ from duban.core.notice.reading import Target, TargetKind
 from duban.core.targets import bounds
 from duban.core.targets.due import due_for, find_due
 from duban.core.targets.kinds import kind_of
-from duban.core.targets.names import base_of_next, reason
 from duban.core.targets.phrase import words_of
+from duban.core.targets.reasons import reason
 from duban.core.targets.repeats import without_repeats
 from duban.core.targets.scene import Scene, look
+from duban.core.targets.thresholds import is_baseline
 from duban.core.targets.zero import Zero, find_zeros
 
 
@@ -45,7 +46,7 @@ def _target(scene: Scene, index: int, floor: int, earlier: str, offset: int, due
     figure = scene.figures[index]
     words = words_of(scene, figure, floor, earlier)
     op = bounds.relation(scene, index)
-    base = scene.figures[index - 1].value if index and base_of_next(scene, index - 1) else None
+    base = scene.figures[index - 1].value if index and is_baseline(scene, index - 1) else None
     unit = figure.unit or _unit_of_noun(scene, index)
     return Target(
         phrase=scene.printed[words.start : words.end],

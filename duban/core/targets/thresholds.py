@@ -1,0 +1,106 @@
+"""Why a figure sets nothing, second half: it says which things are meant, who may apply, or where a change starts."""
+
+from __future__ import annotations
+
+import re
+
+from duban.core.targets import bounds, measures
+from duban.core.targets.names import left
+from duban.core.targets.scene import Scene, within
+from duban.core.targets.words import CHANGED_TO, one_of
+
+# Things of which one has a size: 投资50亿元以上项目, 100户以上自然村.
+_SIZED_THING = re.compile(
+    r"的?[^，,。；;、:\n0-9() 到在为向对]{0,12}?"
+    + one_of(
+        "项目 企业 工程 园区 产业 村 小区 社区 基地 学校 医院 城市 楼宇 商圈 集群 单位 机构 锅炉 线路 "
+        "变电站 平台 集团 市场 公厕 水库 "
+        "码头 户型 机组 船舶 宾馆 饭店 车间 地块 客户 贷款 品种 居住区 居民点 聚居点 老人 户"
+    )
+)
+_GRADED = ("千伏", "蒸吨", "kV", "马力", "米")  # measures that name a grade of a thing even without a bound
+_SIZES = frozenset({*measures.SIZES, *measures.MONEY, "人", "户"})
+# 20户以上集中居住区污水处理设施覆盖率达90%: the figure behind belongs to the thing of this size.
+_RATE_OF = re.compile(
+    r"[^，,。；;:\n0-9]{2,40}(?:率|占比|比例)(?:达到?|提高到|提升到|保持在|稳定在|为|超过|不低于)?[0-9]"
+)
+_JOINED = re.compile(r"[，,。；;、:\n和及与共约每达]|参加|参与")
+
+_FACTS = (
+    "总投资 投资额 投资 占地 占地面积 用地面积 总面积 面积 建筑面积 总建筑面积 全长 总长 长 宽 高 深 "
+    "注册资本 概算 总概算 营收 产值 "
+    "营业收入 销售收入 主营业务收入 年销售额 年产值 年营收 规模 日处理 库容 总库容 直径 半径 装机 人口 常住人口"
+)
+_ABOUT = r"(?:超|超过|约|达|达到|不低于|为|近|在|共|共计)?$"
+_FACT = re.compile(one_of(_FACTS) + _ABOUT)
+_ALWAYS_FACT = re.compile(
+    one_of("占地 占地面积 建筑面积 总建筑面积 全长 总长 宽 路宽 红线宽 直径 注册资本 总概算") + _ABOUT
+)
+_EXCLUDED = re.compile(one_of("不含 不包括 不包含 除去 扣除 剔除 不计") + r"[^()，,。；;]{0,12}$")
+_APPLICANT = re.compile(one_of("凡 对 若 如 超过 达到 满 符合 少于 低于 以上 以下 的"))
+_FROM = re.compile(r"[从由][^，,。；;、到至]{0,14}$")
+
+
+def is_size(scene: Scene, index: int) -> bool:
+    """投资50亿元以上项目, 100户以上自然村, 35蒸吨及以下燃煤锅炉, 10千伏线路607千米: the figure tells which things."""
+    figure, text = scene.figures[index], scene.text
+    if text[figure.end : figure.end + 1] == "级":
+        return True
+    if figure.unit not in _SIZES:
+        return False
+    bound, end = bounds.after(text, figure)
+    if bound and (_RATE_OF.match(text, end) or _counted_by_next(scene, index, end)):
+        return True
+    return bool(bound or figure.unit in _GRADED) and bool(_SIZED_THING.match(text, end))
+
+
+def _counted_by_next(scene: Scene, index: int, end: int) -> bool:
+    """The thing behind this figure is counted by the next one: 300亩以上连片基地5个."""
+    if index + 1 >= len(scene.figures):
+        return False
+    follower = scene.figures[index + 1]
+    between = scene.text[end : follower.start]
+    if not 0 < len(between) <= 24 or _JOINED.search(between):
+        return False
+    return follower.unit in measures.COUNTS
+
+
+def is_project_fact(scene: Scene, index: int) -> bool:
+    """总投资12亿元的…项目, (全长3.5公里), 占地500亩."""
+    figure = scene.figures[index]
+    if figure.unit not in _SIZES:
+        return False
+    ahead = left(scene, figure)
+    if _ALWAYS_FACT.search(ahead):
+        return True
+    if not _FACT.search(ahead):
+        return False
+    behind = bounds.after(scene.text, figure)[1]
+    return scene.text[behind : behind + 1] == "的" or within(scene.bracketed, figure.start) is not None
+
+
+def is_excluded(scene: Scene, index: int) -> bool:
+    """(不含进影院3000场)."""
+    return bool(_EXCLUDED.search(left(scene, scene.figures[index], 20)))
+
+
+def is_condition(scene: Scene, index: int) -> bool:
+    """…达到在职职工人数25%并签订合同的,可申请…: the figure says who may apply."""
+    figure = scene.figures[index]
+    if figure.unit == "人" and scene.text[figure.end : figure.end + 1] == "的" and bounds.before(scene.text, figure)[0]:
+        return True  # 超过100人的企业
+    around = within(scene.bracketed, figure.start)
+    end = scene.clause(around[1] if around else figure.start)[1]
+    if scene.text[end - 1 : end] != "的" or scene.text[end : end + 1] not in ("，", ","):
+        return False
+    return bool(_APPLICANT.search(left(scene, figure, 40)))
+
+
+def is_baseline(scene: Scene, index: int) -> bool:
+    """A of 由A提高到B, 从A降至B: where the change to the next figure starts from."""
+    if index + 1 >= len(scene.figures):
+        return False
+    figure, follower = scene.figures[index], scene.figures[index + 1]
+    if follower.start - figure.end > 20 or not _FROM.search(left(scene, figure, 18)):
+        return False
+    return bool(CHANGED_TO.match(scene.text[figure.end : follower.start]))
