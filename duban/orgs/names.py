@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from duban.orgs.models import Unit, UnitAlias
-
-# Called with the ids of units whose shown name changed; apps above that keep copies of names add themselves here.
-on_renamed: list[Callable[[frozenset[int]], None]] = []
 
 
 def clean(name: str) -> str:
@@ -55,10 +52,3 @@ def bearer(name: str) -> tuple[Unit, str] | None:
         return alias.unit, "别名"
     unit = Unit.objects.filter(full_name=short).exclude(full_name="").first()
     return (unit, "全称") if unit is not None else None
-
-
-def renamed(unit_ids: Iterable[int]) -> None:
-    """Tell the apps that keep copies of names; called by actions inside their transaction."""
-    ids = frozenset(unit_ids)
-    for tell in on_renamed:
-        tell(ids)

@@ -87,12 +87,6 @@ class TestRename:
         with pytest.raises(Stale):
             orgs.rename_unit(unit=seen, name="区城建局", by=office, at=AT)
 
-    def test_apps_that_copy_names_are_told(self, cast, office, monkeypatch):
-        told = []
-        monkeypatch.setattr(names, "on_renamed", [told.append])
-        orgs.rename_unit(unit=cast.lead_unit, name="区住建局", by=office, at=AT)
-        assert told == [frozenset({cast.lead_unit.pk})]
-
 
 class TestFacts:
     def test_only_what_changed_is_recorded(self, cast, office):

@@ -11,7 +11,6 @@ from django.db.models import Q
 
 from duban.audit import actions as audit
 from duban.audit.models import Event
-from duban.orgs import names
 from duban.orgs.actor import Actor
 from duban.orgs.enums import UnitKind
 from duban.orgs.models import Appointment, GroupMember, Unit, UnitAlias
@@ -63,7 +62,6 @@ def merge_units(
     if not claimed.update(merged_into=target, active_to=on):
         raise Stale
     source.merged_into, source.active_to = target, on
-    names.renamed([source.pk, target.pk])
     after = {"target": target.name, "target_id": target.pk, "on": on}
     audit.record("unit.merge", source, by=by, at=at, before=before, after=after, reason=reason)
     audit.record("unit.absorb", target, by=by, at=at, after={"source": source.name, "on": on}, reason=reason)
@@ -87,7 +85,6 @@ def undo_merge(*, source: Unit, by: Actor, at: dt.datetime, reason: str = "") ->
         raise Stale
     _move_back(source, target, event.before, dt.date.fromisoformat(event.after["on"]))
     source.refresh_from_db()
-    names.renamed([source.pk, target.pk])
     audit.record("unit.undo_merge", source, by=by, at=at, after={"target": target.name}, reason=reason)
     return source
 

@@ -65,7 +65,6 @@ def rename_unit(
     checked(unit)
     unit.save(update_fields=["full_name"])
     UnitAlias.objects.get_or_create(text=old, defaults={"unit": unit})
-    names.renamed([unit.pk])
     after = {"name": new, "full_name": unit.full_name}
     audit.record("unit.rename", unit, by=by, at=at, before=before, after=after, reason=reason)
     return unit
