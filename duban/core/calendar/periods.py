@@ -1,0 +1,77 @@
+"""Reporting periods (报告期) of a year, from the rule of a notice.
+
+"前X季度" is year to date: every period starts on 1 January. "10日前" includes the 10th
+(domain §1; the notice's clause 三).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+QUARTER_NAMES = {1: "第一季度", 2: "上半年", 3: "前三季度", 4: "全年"}
+_ORDINALS = {1: "一", 2: "二", 3: "三", 4: "四"}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodPlan:
+    """A period with its four instants as days of Asia/Shanghai; each day counts to its end (24:00)."""
+
+    year: int
+    seq: int  # 1..4 quarters, 1..12 months
+    name: str
+    covers_from: dt.date
+    covers_to: dt.date
+    opens_on: dt.date
+    due_on: dt.date  # last day that is on time
+    closes_on: dt.date  # last day of late filing
+
+    @property
+    def form_title(self) -> str:
+        """The X of 附件5's "前X季度工作目标完成情况"."""
+        return f"前{_ORDINALS.get(self.seq, str(self.seq))}季度"
+
+
+def _end_of_month(year: int, month: int) -> dt.date:
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return following - dt.timedelta(days=1)
+
+
+def quarters(
+    year: int, *, day: int = 10, month_of_cycle: int = 1, last_report: bool = True, late_days: int = 60
+) -> tuple[PeriodPlan, ...]:
+    """The quarters of a year under a rule such as 每个季度第1个月的10日前.
+
+    ``last_report``: whether the January report on the whole year counts (a setting: by the text it follows,
+    but the plan's year is over). A period opens on the day after it ends; drafting starts before.
+
+    >>> [str(p.due_on) for p in quarters(2023)]
+    ['2023-04-10', '2023-07-10', '2023-10-10', '2024-01-10']
+    """
+    plans = []
+    for quarter in range(1, 5 if last_report else 4):
+        end = _end_of_month(year, quarter * 3)
+        opens = end + dt.timedelta(days=1)
+        month = opens.month - 1 + month_of_cycle - 1
+        due_year, due_month = opens.year + month // 12, month % 12 + 1
+        due = dt.date(due_year, due_month, min(day, _end_of_month(due_year, due_month).day))
+        plans.append(
+            PeriodPlan(
+                year=year,
+                seq=quarter,
+                name=f"{year}年{QUARTER_NAMES[quarter]}",
+                covers_from=dt.date(year, 1, 1),
+                covers_to=end,
+                opens_on=opens,
+                due_on=due,
+                closes_on=due + dt.timedelta(days=late_days),
+            )
+        )
+    return tuple(plans)
+
+
+def is_on_time(filed_on: dt.date | None, due_on: dt.date, *, today: dt.date) -> bool | None:
+    """On time, late, or not yet decided (``None``): days are compared, so the 10th counts to 24:00."""
+    if filed_on is not None:
+        return filed_on <= due_on
+    return None if today <= due_on else False

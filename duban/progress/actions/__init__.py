@@ -1,0 +1,1 @@
+"""Verbs of the reporting loop, one module a subject."""

@@ -1,0 +1,29 @@
+"""Rows between "assigned" and "accepted"."""
+
+from duban.progress.models.measures import Measure, MeasureTarget, Share
+from duban.progress.models.periods import Obligation, OwedLine, Period, UnitSetting
+from duban.progress.models.plans import HandlingPlan, Milestone
+from duban.progress.models.receipts import Dispute, Liaison, Receipt
+from duban.progress.models.reports import CheckAnswer, Delegation, Evidence, Line, Observation, Report, Signature
+
+__all__ = [
+    "CheckAnswer",
+    "Delegation",
+    "Dispute",
+    "Evidence",
+    "HandlingPlan",
+    "Liaison",
+    "Line",
+    "Measure",
+    "MeasureTarget",
+    "Milestone",
+    "Obligation",
+    "Observation",
+    "OwedLine",
+    "Period",
+    "Receipt",
+    "Report",
+    "Share",
+    "Signature",
+    "UnitSetting",
+]
