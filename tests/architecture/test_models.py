@@ -1,0 +1,186 @@
+"""What holds for every model: pairs, who may see it, migrations."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models
+from django.db.migrations import RunPython, RunSQL
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("duban.")]
+LOCAL = sorted({model._meta.app_label for model in OURS})
+
+
+def pairs(model: type[models.Model]) -> list[str]:
+    """Stems of fields that come as ``x_at`` and ``x_by``."""
+    names = {field.name for field in model._meta.get_fields()}
+    return sorted(name[:-3] for name in names if name.endswith("_at") and f"{name[:-3]}_by" in names)
+
+
+def speak_of(node: object, names: set[str]) -> bool:
+    """Whether a condition speaks of all the names."""
+    found: set[str] = set()
+
+    def walk(each: object) -> None:
+        if isinstance(each, models.Q):
+            for child in each.children:
+                walk(child)
+        elif isinstance(each, tuple):
+            found.add(str(each[0]).split("__")[0])
+
+    walk(node)
+    return names <= found
+
+
+def unguarded(model: type[models.Model]) -> list[str]:
+    """Pairs that may come apart: both may be empty, and no constraint ties them together."""
+    loose = []
+    for stem in pairs(model):
+        at, by = model._meta.get_field(f"{stem}_at"), model._meta.get_field(f"{stem}_by")
+        if not at.null:
+            continue  # set when the row is made; ``by`` is then the maker, or the system
+        tied = any(
+            speak_of(constraint.condition, {f"{stem}_at", f"{stem}_by"})
+            for constraint in model._meta.constraints
+            if isinstance(constraint, models.CheckConstraint)
+        )
+        if not tied:
+            loose.append(f"{model.__name__}.{by.name}")
+    return loose
+
+
+# The system may be the one who did it, so ``by`` may stay empty while ``at`` is set; why, in a word.
+SYSTEM_MAY = {
+    "NoticeDraft.finished_by": "a command may confirm; the state ties finished_at (draft_finished_has_time)",
+}
+
+
+def test_when_and_by_whom_come_together():
+    """A row that says when something was decided says by whom, or the other way round neither."""
+    loose = {name for model in OURS for name in unguarded(model)}
+    assert loose - set(SYSTEM_MAY) == set()
+    assert set(SYSTEM_MAY) <= loose, "an exception that is no longer needed"
+
+
+def test_the_pair_check_sees_a_loose_pair():
+    from duban.notices.models import DraftCorrection, NoticeDraft
+
+    assert pairs(DraftCorrection) == ["undone"]
+    assert unguarded(DraftCorrection) == []
+    assert unguarded(NoticeDraft) == ["NoticeDraft.finished_by"]
+
+
+def reaches_unit(model: type[models.Model]) -> bool:
+    """Whether rows belong to units: a foreign key to Unit, or to a model that has rows of units below it."""
+    return any(
+        isinstance(field, models.ForeignKey) and field.related_model._meta.label in {"orgs.Unit", "ledger.Matter"}
+        for field in model._meta.get_fields()
+    )
+
+
+# Rows that no screen loads by themselves: they are reached through the row that is checked.
+THROUGH = {
+    "UnitAlias": "Unit",
+    "GroupMember": "Unit",
+    "Post": "Unit",
+    "Appointment": "Unit",
+    "Clause": "Matter",
+    "Assignment": "Matter",
+    "Target": "Matter",
+    "MatterLink": "Matter",
+}
+
+
+def test_every_model_of_a_unit_says_to_whom_it_is_visible():
+    missing = []
+    for model in OURS:
+        if hasattr(model._default_manager.all(), "visible_to"):
+            continue
+        if reaches_unit(model) and model.__name__ not in THROUGH:
+            missing.append(model.__name__)
+    assert missing == []
+
+
+def test_rows_that_are_reached_through_another_name_one_that_is_checked():
+    by_name = {model.__name__: model for model in OURS}
+    for name, parent in THROUGH.items():
+        assert name in by_name, f"{name} is gone"
+        assert hasattr(by_name[parent]._default_manager.all(), "visible_to"), parent
+        assert any(
+            isinstance(f, models.ForeignKey) and f.related_model in {by_name[parent], by_name.get("Post")}
+            for f in by_name[name]._meta.get_fields()
+        )
+
+
+def test_nothing_that_belongs_to_the_past_is_deleted_with_something_else():
+    """PROTECT everywhere: a cascade would take the past along."""
+    cascading = [
+        f"{model.__name__}.{field.name}"
+        for model in OURS
+        for field in model._meta.get_fields()
+        if isinstance(field, models.ForeignKey) and field.remote_field.on_delete is models.CASCADE
+    ]
+    assert cascading == []
+
+
+@pytest.fixture(scope="module")
+def loader() -> MigrationLoader:
+    """Migrations as they lie on disk."""
+    return MigrationLoader(None)
+
+
+@pytest.mark.parametrize("app", LOCAL)
+def test_migrations_are_one_line(loader, app):
+    """No branches: two people who add a migration at once notice it here, not at the office."""
+    ours = {key: m for key, m in loader.disk_migrations.items() if key[0] == app}
+    assert ours
+    before = Counter(parent for m in ours.values() for parent in m.dependencies if parent[0] == app)
+    assert max(before.values(), default=1) == 1, before
+    assert len(loader.graph.leaf_nodes(app)) == 1
+    numbers = sorted(int(name.split("_")[0]) for _, name in ours)
+    assert numbers == list(range(1, len(numbers) + 1)), "numbers follow one another"
+
+
+@pytest.mark.parametrize("app", LOCAL)
+def test_migrations_are_named_and_can_go_back(loader, app):
+    for (label, name), migration in loader.disk_migrations.items():
+        if label != app:
+            continue
+        assert "_auto_" not in name, name
+        for operation in migration.operations:
+            if isinstance(operation, RunPython | RunSQL):
+                assert operation.reversible, f"{name}: {operation}"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_newest_migration_of_each_app_goes_back_and_forth():
+    """Taking back a release must work on a database, not only on paper."""
+    executor = MigrationExecutor(connection)
+    graph = executor.loader.graph
+    newest = [node for node in graph.leaf_nodes() if node[0] in LOCAL and not node[1].startswith("0001")]
+    targets = [parent for node in newest for parent in graph.node_map[node].parents if parent.key[0] == node[0]]
+    try:
+        executor.migrate([parent.key for parent in targets])
+    finally:
+        call_command("migrate", verbosity=0)
+    assert not MigrationExecutor(connection).migration_plan(graph.leaf_nodes())
+
+
+def test_migrations_and_models_agree(db):
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_hold_no_code_of_the_application():
+    """A migration that imports today's code breaks when the code moves on."""
+    wrong = []
+    for app in LOCAL:
+        for path in (Path(apps.get_app_config(app).path) / "migrations").glob("0*.py"):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                bare = line.strip()
+                if bare.startswith("from duban.") and ".enums" not in bare and "actions" in bare:
+                    wrong.append(f"{path.name}: {bare}")
+    assert wrong == []
