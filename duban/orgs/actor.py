@@ -40,6 +40,13 @@ class Actor:
     posts: tuple[HeldPost, ...] = ()
     origin: str = ""
 
+    @property
+    def person(self) -> User:
+        """The user, for acts that only a person can do."""
+        if self.user is None:
+            raise TypeError("an act of a person, not of the system")
+        return self.user
+
     @cached_property
     def kinds(self) -> frozenset[PostKind]:
         """Kinds of the posts held."""
