@@ -6,6 +6,7 @@ import re
 
 from duban.core.targets.lexer import Figure
 from duban.core.targets.scene import Scene
+from duban.core.targets.words import Affixes
 
 # What stands directly before a number. Longest first; the first that fits decides.
 _BEFORE = (
@@ -32,7 +33,9 @@ _AFTER = (
 )
 _BEFORE_WORDS = {word: op for op, words in _BEFORE for word in words.split()}
 _AFTER_WORDS = {word: op for op, words in _AFTER for word in words.split()}
-_LONGEST = max(map(len, _BEFORE_WORDS))
+_BEFORE_AFFIXES = Affixes(*_BEFORE_WORDS)
+_AFTER_FIRST = frozenset("".join(word[0] for word in _AFTER_WORDS) + "内")
+_AND = frozenset("、 和 及 与 , ， 或".split())
 MOST = 12  # figures of one list
 _AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[一-鿿]{1,6}$")  # 至少建设1处
 _WITHIN = re.compile(r"(?:之)?内")
@@ -44,14 +47,15 @@ def before(text: str, figure: Figure) -> tuple[str, int]:
     end = figure.start
     while end > 0 and text[end - 1] == " ":
         end -= 1
-    for size in range(min(_LONGEST, end), 0, -1):
-        if op := _BEFORE_WORDS.get(text[end - size : end]):
-            return op, end - size
+    if word := _BEFORE_AFFIXES.last(text, end):
+        return _BEFORE_WORDS[word], end - len(word)
     return "", figure.start
 
 
 def after(text: str, figure: Figure) -> tuple[str, int]:
     """Relation of the word directly behind the measure and the place where that word ends."""
+    if text[figure.end : figure.end + 1] not in _AFTER_FIRST:
+        return "", figure.end
     for size in (3, 2):
         if op := _AFTER_WORDS.get(text[figure.end : figure.end + size]):
             return op, figure.end + size
@@ -89,11 +93,11 @@ def _inherited(scene: Scene, index: int) -> str:
     分别降到500元、300元和200元."""
     text, figures = scene.text, scene.figures
     last = first = index
-    while last + 1 < min(len(figures), index + MOST) and _listed(text, figures[last], figures[last + 1]):
+    while last + 1 < min(len(figures), index + MOST) and listed(text, figures[last], figures[last + 1]):
         last += 1
     if last > index and (behind := after(text, figures[last])[0]):
         return behind
-    while first and index - first < MOST and _listed(text, figures[first - 1], figures[first]):
+    while first and index - first < MOST and listed(text, figures[first - 1], figures[first]):
         first -= 1
     if first < index:
         return before(text, figures[first])[0]
@@ -102,6 +106,7 @@ def _inherited(scene: Scene, index: int) -> str:
     return ""
 
 
-def _listed(text: str, one: Figure, two: Figure) -> bool:
+def listed(text: str, one: Figure, two: Figure) -> bool:
     """98%、95% or 95%和91%: bare figures of one unit beside each other."""
-    return one.unit == two.unit and text[one.end : two.start] in ("、", "和", "及", "与", ",", "，", "或")
+    same = one.unit == two.unit or two.unit.startswith(one.unit) and one.unit == "个"
+    return same and two.start - one.end < 4 and text[one.end : two.start].strip() in _AND

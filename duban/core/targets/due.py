@@ -16,6 +16,7 @@ _DUE = re.compile(
     rf"|[到至](?:{_YEAR}|年)[底末]?|年内|年[底末]|当年"
     r"|每(?:季度|半年|[月年周天日])"
 )
+_MAYBE = re.compile("[年月季每底前节期学]")
 
 
 def find_due(scene: Scene) -> list[tuple[int, str]]:
@@ -25,6 +26,8 @@ def find_due(scene: Scene) -> list[tuple[int, str]]:
     >>> [words for _, words in find_due(look("4月前完成5项，2023年底前完成3项，每季度检查1次"))]
     ['4月前', '2023年底前', '每季度']
     """
+    if not _MAYBE.search(scene.text):
+        return []
     return [(match.start(), scene.printed[match.start() : match.end()].strip()) for match in _DUE.finditer(scene.text)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from duban.core.document import Span
@@ -13,8 +14,19 @@ from duban.core.targets.phrase import words_of
 from duban.core.targets.reasons import reason
 from duban.core.targets.repeats import without_repeats
 from duban.core.targets.scene import Scene, look
-from duban.core.targets.thresholds import is_baseline
+from duban.core.targets.thresholds import changed_to
 from duban.core.targets.zero import Zero, find_zeros
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the targets of one text share."""
+
+    scene: Scene
+    offset: int
+    dues: list[tuple[int, str]]
+    bases: dict[int, Decimal]  # index of a figure → where its change starts from
+    range_floor: int = 0
 
 
 def find_targets(text: str, *, offset: int = 0) -> tuple[Target, ...]:
@@ -28,50 +40,77 @@ def find_targets(text: str, *, offset: int = 0) -> tuple[Target, ...]:
     """
     scene = look(text)
     zeros = find_zeros(scene.text)
-    if not scene.figures and not zeros:
-        return ()
     chosen = [i for i in range(len(scene.figures)) if not reason(scene, i)]
-    dues = find_due(scene)
-    targets = [_zero(scene, zero, offset, dues) for zero in zeros]
+    if not chosen and not zeros:
+        return ()
+    context = _Context(scene, offset, find_due(scene), _bases(scene))
+    targets = [_zero(context, zero) for zero in zeros]
     floor, earlier = 0, ""
     for index in chosen:
-        target = _target(scene, index, floor, earlier, offset, dues)
+        target = _target(context, index, floor, earlier)
         targets.append(target)
-        floor, earlier = bounds.after(scene.text, scene.figures[index])[1], target.what or earlier
+        end = target.span.end - offset
+        floor = (
+            end
+            if index + 1 < len(scene.figures) and end <= scene.figures[index + 1].start
+            else scene.figures[index].end
+        )
+        earlier = target.what or earlier
     targets.sort(key=lambda target: target.figure)
     return tuple(without_repeats(scene, targets, offset)) if len(targets) > 1 else tuple(targets)
 
 
-def _target(scene: Scene, index: int, floor: int, earlier: str, offset: int, dues: list[tuple[int, str]]) -> Target:
+def _bases(scene: Scene) -> dict[int, Decimal]:
+    pairs = ((changed_to(scene, i), figure.value) for i, figure in enumerate(scene.figures[:-1]))
+    return {to: value for to, value in pairs if to}
+
+
+def _target(context: _Context, index: int, floor: int, earlier: str) -> Target:
+    scene, offset = context.scene, context.offset
     figure = scene.figures[index]
+    if figure.low or figure.high:  # both ends of a range have the words of the whole
+        first = index if figure.low else index - 1
+        figure = replace(scene.figures[first], end=scene.figures[first + 1].end)
+        floor = min(floor, figure.start) if figure.low and index == first else context.range_floor
+        context.range_floor = floor
     words = words_of(scene, figure, floor, earlier)
-    op = bounds.relation(scene, index)
-    base = scene.figures[index - 1].value if index and is_baseline(scene, index - 1) else None
-    unit = figure.unit or _unit_of_noun(scene, index)
+    figure, op = scene.figures[index], bounds.relation(scene, index)
     return Target(
         phrase=scene.printed[words.start : words.end],
         what=words.what,
         op=op,
         value=figure.value,
-        unit=unit,
+        unit=_unit(scene, index),
         kind=kind_of(scene, figure, words.what, op),
         span=Span(offset + words.start, offset + words.end),
         figure=Span(offset + figure.start, offset + figure.end),
-        base=base,
-        due=due_for(scene, dues, figure.start, figure.end),
+        base=context.bases.get(index),
+        due=due_for(scene, context.dues, figure.start, figure.end),
     )
 
 
-def _unit_of_noun(scene: Scene, index: int) -> str:
-    """50万燃气用户: the thing itself ends in its measure 户."""
-    figure = scene.figures[index]
+def _unit(scene: Scene, index: int) -> str:
+    """The measure as printed; where it is elided, from the list (5个、6个百分点) or from the thing (50万燃气用户)."""
+    figures, figure = scene.figures, scene.figures[index]
+    last = index
+    while (
+        last + 1 < len(figures)
+        and last - index < bounds.MOST
+        and bounds.listed(scene.text, figures[last], figures[last + 1])
+    ):
+        last += 1
+    if last > index and figures[last].unit == "个百分点":
+        return "个百分点"
+    if figure.unit:
+        return figure.unit
     behind = scene.text[figure.end : figure.end + 8]
     at = behind.find("户")
-    plain = 0 < at and not any(c in "，,。；;、的籍" for c in behind[:at])
-    return "户" if plain and not behind[at + 1 : at + 2] == "籍" else ""
+    plain = at > 0 and not any(c in "，,。；;、的籍" for c in behind[: at + 2])
+    return "户" if plain else ""
 
 
-def _zero(scene: Scene, zero: Zero, offset: int, dues: list[tuple[int, str]]) -> Target:
+def _zero(context: _Context, zero: Zero) -> Target:
+    scene, offset = context.scene, context.offset
     return Target(
         phrase=scene.printed[zero.start : zero.end],
         what=scene.printed[zero.what[0] : zero.what[1]],
@@ -81,5 +120,5 @@ def _zero(scene: Scene, zero: Zero, offset: int, dues: list[tuple[int, str]]) ->
         kind=TargetKind.CAP,
         span=Span(offset + zero.start, offset + zero.end),
         figure=Span(offset + zero.figure[0], offset + zero.figure[1]),
-        due=due_for(scene, dues, zero.start, zero.end),
+        due=due_for(scene, context.dues, zero.start, zero.end),
     )

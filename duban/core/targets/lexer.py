@@ -18,11 +18,12 @@ _NUMBER = re.compile(
     r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
     r"|(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
     r"|[0-9]+(?:\.[0-9]+)?"
-    rf"|[{CHINESE}]+"
+    rf"|[{CHINESE}]+(?=[{measures.CHINESE_FIRST}万亿余多])"
 )
 _JOIN = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
 _OPEN = re.compile(r"[一-鿿]{1,3}(?=[,，。;；、\n]|以上|以下|以内|左右|$)")
 _OPEN_NOT = re.compile(r"[年月日号岁周届时点级期代版强环线路折以及等的和与或内外前后间中上下为达至到是第]")
+_ONE_AFTER = frozenset("少于成翻")  # 至少一个, 不少于一所; 一 is otherwise 一批, 一体化, 一站式; 二 is an ordinal
 _VAGUE = "余多"
 _WITHIN = ("内完", "内印", "内制", "内，", "内,", "内。", "内出", "内办", "内将", "内予", "内报", "内向")
 _TIMES = {"十": 10, "百": 100, "千": 1000}
@@ -67,6 +68,8 @@ def read_figures(printed: str, text: str) -> list[Figure]:
 
 def _figure(printed: str, text: str, match: re.Match[str]) -> Figure | None:
     start, raw = match.start(), match[0]
+    if raw in ("一", "二") and text[start - 1 : start] not in _ONE_AFTER:
+        return None
     chinese = raw[0] in CHINESE
     value = parse_chinese(raw) if chinese else Decimal(raw.replace(",", "").replace(" ", ""))
     if value is None:

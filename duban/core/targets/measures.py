@@ -7,7 +7,7 @@ _COUNTS = (
     "枚 床 例 起 宗 笔 单 支 册 本 份 "
     "篇 片 块 段 孔 扇 盏 对 组 排 次 遍 趟 款 幅 首 集 门 列 桩 枪 顶 车 尾 箱 桶 袋 盒 瓶 匹 挂 面 盘 杆 "
     "柜 芯 端 号牌 点位 席 "
-    "人次 人份 人天 人日 车次 班次 场次 批次 项次 件次 户次 架次 艘次 台次 台套 个次 例次 课时 学时 标箱 "
+    "人次 人份 人天 人日 车次 班次 场次 批次 项次 件次 户次 架次 艘次 台次 台套 个次 例次 课时 学时 期 餐次 标箱 "
     "标准箱 床位 车位"
 )
 _SIZES = (
@@ -20,8 +20,7 @@ _SIZES = (
 _MONEY = "元 美元 欧元 港元 日元 英镑 人民币 元人民币"
 _SHARES = "% ‰ 个百分点 百分点 倍 成 番"
 _TIMES = "个工作日 工作日 个自然日 天 小时 个小时 分钟 秒 个月 个季度 学年 日"
-_CALENDAR = "周 年 月 日 号 岁 周岁 届 时 点 月份 年度 年代 世纪 年期 周年 时许 级 期 代 版 强"
-# Nouns that are counted without a measure word and end in one: 50万用户, 10万农户.
+_CALENDAR = "周 年 月 日 号 岁 周岁 届 时 点 月份 年度 年代 世纪 年期 周年 时许 级 代 版 强"
 
 SIZES = frozenset(_SIZES.split())
 MONEY = frozenset(_MONEY.split())
@@ -30,6 +29,14 @@ TIMES = frozenset(_TIMES.split())
 COUNTS = frozenset(_COUNTS.split())
 CALENDAR = frozenset(_CALENDAR.split())
 PEOPLE = frozenset("人 名 位 户 人次".split())
+# Measures that a Chinese numeral may stand before; 三级, 四大, 五位一体 are names.
+CHINESE_MEASURES = frozenset(
+    (
+        "个 家 条 项 座 所 处 栋 幢 套 间 场 户 名 台 辆 部 艘 架 件 批次 场次 次 只 个百分点 百分点 倍 番 成 人 "
+        "亩 公里 支 种 株 片 块 元"
+    ).split()
+)
+CHINESE_FIRST = "".join(sorted({measure[0] for measure in CHINESE_MEASURES}))
 ALL = SIZES | MONEY | SHARES | TIMES | COUNTS
 _LONGEST = max(map(len, ALL | CALENDAR))
 
@@ -50,7 +57,10 @@ def measure_at(text: str, at: int) -> int:
     size = _longest(text, at, ALL, _LONGEST)
     if not size or (text[at + size - 1] in _ASCII and text[at + size : at + size + 1] in _ASCII):
         return 0
-    end = _variant(text, at + size)
+    end = at + size
+    if text[end : end + 1] == "次" and text[end - 1] != "次":  # 万家次, 条次
+        end += 1
+    end = _variant(text, end)
     while text[end : end + 1] in ("/", "·") and (per := _longest(text, end + 1, _PER, _LONGEST_PER)):
         end += 1 + per
     return end - at

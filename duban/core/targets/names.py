@@ -21,6 +21,9 @@ _NOUN = re.compile(r"[一-鿿“\"]")
 _BARE_BOUND = frozenset({"<=", ">=", "<", ">"})
 _PAUSE_NEXT = frozenset(["", *",，。；;、\n )"])
 
+_STAGE = re.compile(one_of("工程 项目 建设 段 地块 厂 开工 竣工 投产 投用 完工 扩建 改造 和 、 及 ( )"))
+_STAGE_AHEAD = re.compile(one_of("项目 工程 号线 园 港 厂 中心 机场 大厦 分 医院 小区") + "$")
+
 # A numeral in Chinese counts only behind such a word: 建成三个中心. 两个确立 and 三级联动 have none.
 _CHINESE_DOING = re.compile(
     one_of(
@@ -29,7 +32,7 @@ _CHINESE_DOING = re.compile(
         "制定 出台 招引 认定 "
         "拆除 淘汰 投用 不少于 不低于 至少 超过 突破 达到 达 提高 下降 降低 增长 组织 建立 布局 发布 签约 "
         "落地 等 的 建好 "
-        "办好 办成 落户 竣工 完工 共 优化 新开工 发展 选派 搭建 创办 每年 每月 每季度 每周"
+        "办好 办成 落户 竣工 完工 共 优化 新开工 发展 选派 搭建 创办 每年 每月 每季度 每周 翻 占 实现"
     )
     + r"(?:[^，,。；;、:0-9一二两三四五六七八九十“”]|“[^“”]{0,30}”){0,30}$"
 )
@@ -43,13 +46,6 @@ _CHINESE_NOT = re.compile(
         "融合 覆盖 联动"
     )
 )
-_CHINESE_MEASURE = frozenset(
-    (
-        "个 家 条 项 座 所 处 栋 幢 套 间 场 户 名 台 辆 部 艘 架 件 批次 场次 次 只 个百分点 百分点 倍 番 成 人 "
-        "亩 公里 支 种 株 片 块 元"
-    ).split()
-)
-
 _SERVICE = re.compile(
     one_of(
         "提供 开展 开放 举办 组织 不少于 不低于 每天 每日 每周 每月 每年 每人 免费 托管 保证 至少 培训 延长 运行 运营"
@@ -114,6 +110,14 @@ def is_ratio(scene: Scene, index: int) -> bool:
     return behind or ahead
 
 
+def is_stage(scene: Scene, index: int) -> bool:
+    """地铁8号线二期, 1期工程: a stage of building. 举办培训班12期 is counted."""
+    figure = scene.figures[index]
+    if figure.unit != "期":
+        return False
+    return figure.chinese or bool(_STAGE_AHEAD.search(left(scene, figure)) or _STAGE.match(scene.text, figure.end))
+
+
 def is_ordinal(scene: Scene, index: int) -> bool:
     """第五次, 前10名, 首批, 排名第3."""
     ahead = left(scene, scene.figures[index], 4)
@@ -142,12 +146,18 @@ def is_chinese_name(scene: Scene, index: int) -> bool:
     if not figure.chinese:
         return False
     ahead = bounds.before(scene.text, figure)[0]
-    if figure.value == 0 or (figure.value == 1 and ahead != ">=" and not bounds.at_least(scene, figure)):
+    if scene.text[figure.start : figure.number_end] == "二":  # 二次供水: one counts with 两
         return True
-    if figure.unit not in _CHINESE_MEASURE or within(scene.quoted, figure.start):
+    if figure.value == 0 or (
+        figure.value == 1 and figure.unit != "番" and ahead != ">=" and not bounds.at_least(scene, figure)
+    ):
+        return True
+    if figure.unit not in measures.CHINESE_MEASURES or within(scene.quoted, figure.start):
         return True
     if _CHINESE_NOT.match(scene.text, figure.end):
         return True
+    if figure.unit in measures.SHARES and bounds.after(scene.text, figure)[0]:  # 八成以上
+        return False
     return not (ahead or _CHINESE_DOING.search(left(scene, figure, 40)))
 
 

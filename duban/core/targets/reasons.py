@@ -15,6 +15,7 @@ RULES: tuple[tuple[str, Callable[[Scene, int], bool]], ...] = (
     ("无计量单位", names.counts_nothing),
     ("序数", names.is_ordinal),
     ("汉字名称", names.is_chinese_name),
+    ("工程分期", names.is_stage),
     ("引号内名称", names.is_quoted_name),
     ("服务半径", names.is_circle),
     ("时间", names.is_mere_time),

@@ -57,12 +57,15 @@ def look(printed: str) -> Scene:
     figures = read_figures(printed, text)
     if not figures:
         return Scene(printed, text, figures, [], [], [])
-    scene = Scene(printed, text, figures, _spans(_QUOTED, text), _spans(_TITLED, text), _spans(_BRACKETED, text))
-    hidden = sorted(scene.quoted + scene.bracketed + scene.titled)
+    quoted = _spans(_QUOTED, text) if any(mark in text for mark in '“"‘') else []
+    titled = _spans(_TITLED, text) if any(mark in text for mark in "《〔[") else []
+    bracketed = _spans(_BRACKETED, text) if "(" in text or "〈" in text else []
+    scene = Scene(printed, text, figures, quoted, titled, bracketed)
+    hidden = sorted(quoted + bracketed + titled)
     starts = [start for start, _ in hidden]
     for match in _PAUSE.finditer(text):
         at = match.start()
-        if inside(hidden, starts, at):
+        if hidden and inside(hidden, starts, at):
             scene.hidden_pauses.append(at)
         else:
             scene.pauses.append(at)

@@ -26,6 +26,8 @@ _RATE_OF = re.compile(
 )
 _JOINED = re.compile(r"[，,。；;、:\n和及与共约每达]|参加|参与")
 
+_ENOUGH = frozenset({*measures.MONEY, "人"})
+
 _FACTS = (
     "总投资 投资额 投资 占地 占地面积 用地面积 总面积 面积 建筑面积 总建筑面积 全长 总长 长 宽 高 深 "
     "注册资本 概算 总概算 营收 产值 "
@@ -87,8 +89,10 @@ def is_excluded(scene: Scene, index: int) -> bool:
 def is_condition(scene: Scene, index: int) -> bool:
     """…达到在职职工人数25%并签订合同的,可申请…: the figure says who may apply."""
     figure = scene.figures[index]
-    if figure.unit == "人" and scene.text[figure.end : figure.end + 1] == "的" and bounds.before(scene.text, figure)[0]:
-        return True  # 超过100人的企业
+    if figure.unit in _ENOUGH and scene.text[figure.end : figure.end + 1] == "的":
+        bound = bounds.before(scene.text, figure)[0]
+        if bound in (">", ">=") or (not bound and scene.text[figure.start - 1 : figure.start] in ("过", "满")):
+            return True  # 超过100人的企业, 年营业收入过4亿元的大企业
     around = within(scene.bracketed, figure.start)
     end = scene.clause(around[1] if around else figure.start)[1]
     if scene.text[end - 1 : end] != "的" or scene.text[end : end + 1] not in ("，", ","):
@@ -98,9 +102,26 @@ def is_condition(scene: Scene, index: int) -> bool:
 
 def is_baseline(scene: Scene, index: int) -> bool:
     """A of 由A提高到B, 从A降至B: where the change to the next figure starts from."""
-    if index + 1 >= len(scene.figures):
-        return False
-    figure, follower = scene.figures[index], scene.figures[index + 1]
-    if follower.start - figure.end > 20 or not _FROM.search(left(scene, figure, 18)):
-        return False
-    return bool(CHANGED_TO.match(scene.text[figure.end : follower.start]))
+    return bool(changed_to(scene, index))
+
+
+def changed_to(scene: Scene, index: int) -> int:
+    """Index of the figure that this one changes to, 0 if it is no baseline.
+
+    Lists pair up: 从574元、271元分别提高到609元、276元.
+    """
+    figures, text = scene.figures, scene.text
+    first = last = index
+    while first and index - first < bounds.MOST and bounds.listed(text, figures[first - 1], figures[first]):
+        first -= 1
+    while (
+        last + 1 < len(figures) and last - index < bounds.MOST and bounds.listed(text, figures[last], figures[last + 1])
+    ):
+        last += 1
+    if last + 1 >= len(figures) or figures[last + 1].start - figures[last].end > 20:
+        return 0
+    if not _FROM.search(left(scene, figures[first], 18)):
+        return 0
+    if not CHANGED_TO.match(text[figures[last].end : figures[last + 1].start]):
+        return 0
+    return min(last + 1 + index - first, len(figures) - 1)

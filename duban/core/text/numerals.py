@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -15,17 +16,18 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９．％＋／（）：；　\u00a0\u2002\u2003－‐‑–—―﹣−～〜∼﹪＜＞＝",
     "0123456789.%+/():;    --------~~~%<>=",
 )
+_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def narrow(text: str) -> str:
     """Digits, signs, brackets and spaces in half width, all dashes as ``-``; the length does not change.
 
-    Commas stay as they are: a full-width comma never stands inside a number.
+    Commas stay as they are, but for one between full-width digits that parts thousands.
 
     >>> narrow("（１２．５％）—")
     '(12.5%)-'
     """
-    return text.translate(_NARROW)
+    return _WIDE_THOUSANDS.sub(",", text).translate(_NARROW)
 
 
 def parse_chinese(text: str) -> Decimal | None:
