@@ -176,6 +176,7 @@ class Assignment(models.Model):
     replaces = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="替代"
     )
+    made_at = models.DateTimeField("交办时间", null=True, blank=True)  # empty: with the notice that it rests on
     end_reason = models.CharField("终止理由", max_length=200, blank=True)
     ended_at = models.DateTimeField("终止时间", null=True, blank=True)
     ended_by = models.ForeignKey(U, models.PROTECT, null=True, blank=True, related_name="+")

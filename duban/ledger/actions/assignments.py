@@ -70,6 +70,7 @@ def add_assignment(
         basis=matter.notice,
         document=document.strip(),
         reason=reason,
+        made_at=at,
     )
     _insert(new)
     _record("assignment.add", matter, by, at, after=said(new), reason=reason)
@@ -114,6 +115,7 @@ def change_assignment(
         basis=assignment.basis,
         document=document.strip(),
         reason=reason,
+        made_at=at,
         replaces=assignment,
     )
     _insert(new)
