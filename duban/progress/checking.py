@@ -120,6 +120,7 @@ class _Figures:
             .order_by("report__period__covers_to", "report_id")
         )
         for each in in_force:
+            assert each.value is not None  # filtered above
             same_unit = each.report.unit_id == report.unit_id
             earlier = each.report.period.covers_to < report.period.covers_to
             if same_unit and earlier and each.report.state == ReportState.ACCEPTED:

@@ -59,7 +59,7 @@ def likeness(a: str, b: str) -> float:
 def own_words(text: str, matter: str) -> int:
     """Number of characters of ``text`` that are not part of a run copied from the matter."""
     body, source = folded(text), runs(folded(matter), 4)
-    copied = set()
+    copied: set[int] = set()
     for i in range(len(body) - 3):
         if body[i : i + 4] in source:
             copied.update(range(i, i + 4))

@@ -206,7 +206,7 @@ def delegate(
     if clerks.exists():
         raise Invalid("不能授权给起草报告的经办人。")
     row = Delegation.objects.create(
-        post=post, delegate=to, start=start, end=end, basis=basis.strip(), created_by=by.user, created_at=at
+        post=post, delegate=to, start=start, end=end, basis=basis.strip(), created_by=by.person, created_at=at
     )
     record("delegation.create", row, by=by, at=at, after={"start": start, "end": end, "basis": basis})
     return row

@@ -1,0 +1,101 @@
+"""Checking a liaison list (附件4 工作联络人员名单): missing roles, phone formats."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ROLES = {"deputy": "分管领导", "office_head": "办公室或者综合协调科室负责人", "clerk": "经办人"}
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_FIXED = re.compile(r"(?:0\d{2,3}-?)?[2-9]\d{6,7}(?:(?:-|转)\d{1,6})?")
+_SHORT = re.compile(r"\d{4,6}")  # number inside the government exchange
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonRow:
+    """A row as filled."""
+
+    role: str
+    name: str = ""
+    title: str = ""
+    office_phone: str = ""
+    mobile: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiaisonFinding:
+    """What is wrong with a row: role, column, and a sentence."""
+
+    role: str
+    column: str
+    message: str
+
+
+def digits(text: str) -> str:
+    """A phone number as typed, in half width and without spaces and the like.
+
+    >>> digits("１３８ 0013-8000"), digits("027-8893 6161")
+    ('13800138000', '027-88936161')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"[\s·.()（）]", "", plain).replace("—", "-").replace("–", "-")
+    bare = plain.replace("-", "")
+    return bare if _MOBILE.fullmatch(bare) else plain
+
+
+def is_mobile(text: str) -> bool:
+    """Eleven digits, 13 to 19."""
+    return bool(_MOBILE.fullmatch(digits(text)))
+
+
+def is_office_phone(text: str) -> bool:
+    """A fixed number with or without area code and extension, or a short number of the exchange."""
+    number = digits(text)
+    return bool(_FIXED.fullmatch(number) or _SHORT.fullmatch(number))
+
+
+def check(rows: Sequence[LiaisonRow]) -> list[LiaisonFinding]:
+    """Everything that keeps the list from being complete, in the order of the form."""
+    found = []
+    for role, label in ROLES.items():
+        filled = [row for row in rows if row.role == role and row.name.strip()]
+        if not filled:
+            found.append(LiaisonFinding(role, "name", f"缺{label}，请填写姓名和电话。"))
+        for row in filled:
+            found += _check_row(row)
+    return found
+
+
+def _check_row(row: LiaisonRow) -> list[LiaisonFinding]:
+    found = []
+    if not row.office_phone.strip() and not row.mobile.strip():
+        found.append(LiaisonFinding(row.role, "mobile", f"{row.name}没有电话，办公电话和手机至少填一项。"))
+    if row.mobile.strip() and not is_mobile(row.mobile):
+        found.append(
+            LiaisonFinding(row.role, "mobile", f"手机号收到“{row.mobile.strip()}”，应为 11 位、以 13 至 19 开头。")
+        )
+    if row.office_phone.strip() and not is_office_phone(row.office_phone):
+        found.append(
+            LiaisonFinding(
+                row.role,
+                "office_phone",
+                f"办公电话收到“{row.office_phone.strip()}”，应为 7 或 8 位号码，可加区号和分机，如 027-88936161。",
+            )
+        )
+    return found
+
+
+def masked(number: str) -> str:
+    """For lists: 138****8000, 027-8893****.
+
+    >>> masked("13800138000"), masked("027-88936161"), masked("8801")
+    ('138****8000', '027-8893****', '****')
+    """
+    text = digits(number)
+    if not text:
+        return ""
+    if is_mobile(text):
+        return f"{text[:3]}****{text[-4:]}"
+    return text[:-4] + "****"
