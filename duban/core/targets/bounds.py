@@ -101,9 +101,21 @@ def _inherited(scene: Scene, index: int) -> str:
         first -= 1
     if first < index:
         return before(text, figures[first])[0]
+    if _zipped(scene, index):  # 分别突破600万人次和10万吨
+        return before(text, figures[index - 1])[0]
     if index and figures[index - 1].end == figures[index].start and figures[index - 1].unit != figures[index].unit:
         return before(text, figures[index - 1])[0]
     return ""
+
+
+def _zipped(scene: Scene, index: int) -> bool:
+    if not index:
+        return False
+    one, two = scene.figures[index - 1], scene.figures[index]
+    if scene.text[one.end : two.start].strip() not in _AND:
+        return False
+    start = before(scene.text, one)[1]
+    return scene.text[max(0, start - 2) : start] == "分别"
 
 
 def listed(text: str, one: Figure, two: Figure) -> bool:

@@ -39,10 +39,19 @@ def find_targets(text: str, *, offset: int = 0) -> tuple[Target, ...]:
     [('停车泊位', '=', '120000', '个'), ('市场主体总量', '>', '2000000', '户')]
     """
     scene = look(text)
-    zeros = find_zeros(scene.text)
+    targets = _all(scene, find_zeros(scene.text), offset)
+    return tuple(without_repeats(scene, targets, offset)) if len(targets) > 1 else tuple(targets)
+
+
+def find_figures(text: str, *, offset: int = 0) -> tuple[Target, ...]:
+    """Every figure that counts something, said once or twice, and no zero in words: what a report states as done."""
+    return tuple(_all(look(text), [], offset))
+
+
+def _all(scene: Scene, zeros: list[Zero], offset: int) -> list[Target]:
     chosen = [i for i in range(len(scene.figures)) if not reason(scene, i)]
     if not chosen and not zeros:
-        return ()
+        return []
     context = _Context(scene, offset, find_due(scene), _bases(scene))
     targets = [_zero(context, zero) for zero in zeros]
     floor, earlier = 0, ""
@@ -57,7 +66,7 @@ def find_targets(text: str, *, offset: int = 0) -> tuple[Target, ...]:
         )
         earlier = target.what or earlier
     targets.sort(key=lambda target: target.figure)
-    return tuple(without_repeats(scene, targets, offset)) if len(targets) > 1 else tuple(targets)
+    return targets
 
 
 def _bases(scene: Scene) -> dict[int, Decimal]:

@@ -12,7 +12,7 @@ from duban.core.text.numerals import narrow
 
 # A pause ends a statement. 、 does not: it joins the things that one figure counts. Blanks stand for a unit tag.
 _PAUSE = re.compile(r"[，,。；;！!？?：:\n|]| {2,}")
-_STOP = re.compile(r"[。；;！!？?\n]")
+_STOP = re.compile(r"[。！!？?\n]")
 _QUOTED = re.compile(r"“[^“”]{0,60}”|\"[^\"\n]{0,60}\"|‘[^‘’]{0,60}’")
 _TITLED = re.compile(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕|\[[0-9]{4}\]")
 _BRACKETED = re.compile(r"\([^()]{0,120}\)|〈[^〈〉]{0,120}〉")

@@ -51,6 +51,8 @@ def is_size(scene: Scene, index: int) -> bool:
     if figure.unit not in _SIZES:
         return False
     bound, end = bounds.after(text, figure)
+    if not bound and figure.unit in measures.MONEY and bounds.before(text, figure)[0] in (">", ">="):
+        return _counted_by_next(scene, index, end)  # 超3000万美元重大项目45个
     if bound and (_RATE_OF.match(text, end) or _counted_by_next(scene, index, end)):
         return True
     return bool(bound or figure.unit in _GRADED) and bool(_SIZED_THING.match(text, end))
