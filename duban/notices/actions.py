@@ -17,7 +17,7 @@ from duban.core.workflow.notice_draft import OFFICE, TABLE
 from duban.files import actions as files
 from duban.files.models import StoredFile
 from duban.notices import decisions as decided
-from duban.notices.decisions import About, Decision
+from duban.notices.decisions import About, Decision, moment
 from duban.notices.enums import DraftState
 from duban.notices.models import DraftCorrection, NoticeDraft
 from duban.orgs.actor import Actor
@@ -62,14 +62,18 @@ def check_size(size: int, name: str) -> None:
         raise Invalid(f"“{name}”是空文件：大小为 0 字节。请确认文件已保存完整，再重新选择。")
     if size > limit:
         raise Invalid(
-            f"“{name}”太大：有 {size / 1048576:.1f} MB，上限是 {limit / 1048576:g} MB。"
-            "请去掉图片或拆成几个文件，再重新选择。"
+            f"“{name}”太大：有 {size / 1048576:.1f} MB，上限是 {limit_words()}。请去掉图片或拆成几个文件，再重新选择。"
         )
+
+
+def limit_words() -> str:
+    """The limit as it is stated: 50 MB."""
+    return f"{settings.UPLOAD_LIMIT / 1048576:g} MB"
 
 
 def already_confirmed(draft: NoticeDraft) -> str:
     """When and by whom the same file went into the ledger."""
-    at = decided.moment(draft.finished_at)
+    at = moment(draft.finished_at)
     who = draft.finished_by or "系统"
     return f"这份文件已于{at}由{who}确认入台账，没有重复上传。如需重新校对，请选“再次校对”。"
 

@@ -86,6 +86,8 @@ def change(reading: Json, payload: Json) -> Json:
     units = replaced(item["units"], which, entry)
     if payload.get("lead") is True:
         units = _led_by(units, which)
+    elif payload.get("lead") is False and entry["role"] != Role.LEAD:
+        units = replaced(units, which, {**entry, "lead": False})
     return with_item(reading, at, place, {**item, "units": _ordered(units)})
 
 
