@@ -1,0 +1,227 @@
+"""承办关系 read out of a stretch of text: tags in brackets, labels on their own line or in the sentence.
+
+``(市级牵头单位:市城建局;区级牵头单位:区建设局)`` · ``（市教育局牵头，市财政局、市人社局配合）`` ·
+``责任单位：各县（市）区政府``. All places count in the stretch handed in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from duban.core.notice import vocabulary as words
+from duban.core.notice.names import Name, split
+from duban.core.notice.reading import Role, Scope
+from duban.core.text import brackets
+from duban.core.text.width import half
+from duban.core.units.names import looks_like_unit
+
+LONGEST_TAG = 600  # characters; no bracket with units is longer
+DEEPEST_TAG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units under one label or verb."""
+
+    role: Role
+    names: tuple[Name, ...]
+    scope: Scope = Scope.NONE
+    label: str = ""  # as printed, "" for verb forms
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A stretch that only names units. ``bracket`` tells a tag in brackets from a labelled line."""
+
+    start: int
+    end: int
+    groups: tuple[Group, ...]
+    bracket: bool
+    oddities: tuple[str, ...] = ()  # codes: nested-label, unclosed, mixed
+    lead_first: bool = False  # says that the first of a list leads, from here on
+
+
+_VERB = re.compile(
+    r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工)?(?:分别|共同|具体|联合|统一|组织|各自)*"
+    r"(牵头(?:负责|实施|落实|组织|抓总|办理)?|主办|主责|负责|承办|实施|落实|协办|配合|协同|协作|协助|参与|参加)"
+    r"(?:负责|实施|落实|办理|推进|完成|配合|抓好落实|做好)?(?=[,;。、)\s列排]|$)"
+)
+_HAS_DUTY = re.compile(r":|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?|  )[ *\-•]*$")
+
+
+def _verb_role(verb: str) -> Role:
+    if verb.startswith(("牵头", "主办", "主责")):
+        return Role.LEAD
+    return Role.COOPERATING if re.match(r"协|配合|参与|参加", verb) else Role.RESPONSIBLE
+
+
+def by_verbs(text: str, start: int, end: int, printed: str) -> list[Group]:
+    """Groups of 甲牵头，乙、丙配合; names behind the last verb answer without one. Empty where no verb stands."""
+    groups, at = [], start
+    for found in _VERB.finditer(text, start, end):
+        names = tuple(split(text, at, found.start(), printed=printed))
+        if names:
+            groups.append(Group(_verb_role(found.group(1)), names))
+        at = found.end()
+    if not groups:
+        return []
+    rest = tuple(n for n in split(text, at, end, printed=printed) if looks_like_unit(n.text))
+    return [*groups, Group(Role.RESPONSIBLE, rest)] if rest else groups
+
+
+def _labelled(text: str, label: str, start: int, end: int, printed: str, plain: str) -> list[Group]:
+    """Groups of one label's value; a value with verbs says the roles itself."""
+    role, scope = words.role_of(plain), words.scope_of(plain)
+    groups = by_verbs(text, start, end, printed)
+    if groups and (words.is_division(plain) or len(groups) > 1 or groups[0].role is not Role.RESPONSIBLE):
+        return [Group(g.role, g.names, scope, label) for g in groups]
+    names = groups[0].names if len(groups) == 1 else tuple(split(text, start, end, printed=printed))
+    return [Group(role, names, scope, label)] if names else []
+
+
+@dataclass(slots=True)
+class _Values:
+    groups: list[Group] = field(default_factory=list)
+    oddities: list[str] = field(default_factory=list)
+
+
+def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str) -> _Values:
+    """What stands behind each of several labels; a label right behind another takes its place."""
+    values = _Values()
+    for at, label in enumerate(found):
+        until = found[at + 1].start() if at + 1 < len(found) else end
+        if at + 1 < len(found) and not text[label.end() : until].strip(" ;,、"):
+            values.oddities.append("nested-label")
+            continue
+        shown = printed[label.start(1) : label.end(1)]
+        values.groups += _labelled(text, shown, label.end(), until, printed, label.group(1).replace(" ", ""))
+    return values
+
+
+def _masked(text: str, pairs: Iterable[tuple[int, int]]) -> str:
+    """The text with what stands inside the given brackets hidden; the length stays."""
+    signs = list(text)
+    for a, b in pairs:
+        signs[a : b + 1] = "\x00" * (b + 1 - a)
+    return "".join(signs)
+
+
+def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], printed: str) -> Tag | None:
+    """The tag that a bracket makes, or ``None``. ``start`` and ``end`` include the signs."""
+    shallow = _masked(text[start + 1 : end - 1], [(a - start - 1, b - start - 1) for a, b in inner])
+    lead_first = bool(words.LEAD_FIRST.search(text, start, end))
+    labels = [
+        m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
+    ]
+    if labels and (labels[0].start() == 0 or labels[0].start() <= 12):
+        shifted = [m for m in words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1)]
+        shifted = [m for m in shifted if not any(a < m.start() < b for a, b in inner)]
+        values = _label_values(text, shifted, end - 1, printed)
+        if values.groups:
+            return Tag(start, end, tuple(values.groups), True, tuple(values.oddities), lead_first)
+    if words.LABEL.search(shallow):
+        return None
+    groups = by_verbs(text, start + 1, end - 1, printed)
+    names = [n for g in groups for n in g.names]
+    likely = [n for n in names if looks_like_unit(n.text)]
+    if not likely or len(likely) * 2 < len(names):
+        return None
+    kept = [Group(g.role, tuple(n for n in g.names if looks_like_unit(n.text)), g.scope, g.label) for g in groups]
+    return Tag(start, end, tuple(g for g in kept if g.names), True, (), lead_first)
+
+
+def bracket_tags(text: str, printed: str) -> list[Tag]:
+    """Tags in brackets of a half-width text, outermost ones, in order; unclosed brackets are repaired."""
+    if not _HAS_DUTY.search(text):
+        return []
+    matched = brackets.match(text)
+    tags: list[Tag] = []
+    open_until: list[int] = []
+    for at, (a, b) in enumerate(matched.pairs):
+        while open_until and open_until[-1] < a:
+            open_until.pop()
+        open_until.append(b)
+        if len(open_until) > DEEPEST_TAG or b - a > LONGEST_TAG or (tags and a < tags[-1].end):
+            continue
+        if not _HAS_DUTY.search(text, a, b):
+            continue
+        tag = _bracket_tag(text, a, b + 1, _inner(matched.pairs, at), printed)
+        if tag is not None:
+            odd = (*tag.oddities, "mixed") if a in matched.mixed else tag.oddities
+            tags.append(Tag(tag.start, tag.end, tag.groups, True, odd, tag.lead_first))
+    return sorted([*tags, *_unclosed(text, printed, matched.unclosed, tags)], key=lambda t: t.start)
+
+
+def _inner(pairs: tuple[tuple[int, int], ...], at: int) -> list[tuple[int, int]]:
+    """Pairs directly or indirectly inside the one at ``at``; they follow it, since pairs are sorted."""
+    end, found = pairs[at][1], []
+    for a, b in pairs[at + 1 :]:
+        if a > end:
+            break
+        found.append((a, b))
+    return found
+
+
+def _unclosed(text: str, printed: str, opens: tuple[int, ...], tags: list[Tag]) -> list[Tag]:
+    """A bracket with a label that nothing closes: it ends with its line."""
+    found = []
+    for a in opens:
+        line_end = text.find("\n", a)
+        end = min(len(text) if line_end < 0 else line_end, a + LONGEST_TAG)
+        labels = list(words.LABEL.finditer(text, a + 1, end))
+        if not labels or labels[0].start() != a + 1 or any(t.start <= a < t.end for t in tags):
+            continue
+        stop = text.find("。", a, end)
+        end = end if stop < 0 else stop
+        values = _label_values(text, [m for m in labels if m.start() < end], end, printed)
+        if values.groups:
+            found.append(Tag(a, end, tuple(values.groups), True, (*values.oddities, "unclosed")))
+    return found
+
+
+def label_tags(text: str, printed: str) -> list[Tag]:
+    """Labels outside brackets: on their own line or in the sentence; adjoining ones stay separate tags.
+
+    ``text`` must have its bracket tags masked by the caller (spaces of equal length).
+    """
+    stops = sorted({m.start() for pattern in (words.EXTRA_INLINE, words.RESULT) for m in pattern.finditer(text)})
+    labels = [m for m in words.LABEL.finditer(text) if _BEFORE_LABEL.search(text[max(0, m.start() - 8) : m.start()])]
+    tags: list[Tag] = []
+    for at, label in enumerate(labels):
+        limit = labels[at + 1].start() if at + 1 < len(labels) else len(text)
+        limit = next((s for s in stops if label.end() <= s < limit), limit)
+        end = _value_end(text, label.end(), limit)
+        if not text[label.end() : end].strip(" ;,、") and end == limit and at + 1 < len(labels):
+            continue
+        shown = printed[label.start(1) : label.end(1)]
+        groups = _labelled(text, shown, label.end(), end, printed, label.group(1).replace(" ", ""))
+        if groups:
+            first = bool(words.LEAD_FIRST.search(text, label.start(), end))
+            tags.append(Tag(label.start(), end, tuple(groups), False, (), first))
+    return tags
+
+
+def _value_end(text: str, start: int, limit: int) -> int:
+    """A value ends with its line or sentence; one that starts on the next line ends with that."""
+    at = start
+    while at < limit and text[at] in " \n":
+        at += 1
+    newline = text.find("\n", at, limit)
+    end = limit if newline < 0 else newline
+    stop = text.find("。", at, end)
+    return stop + 1 if stop >= 0 else end
+
+
+def all_tags(printed: str) -> list[Tag]:
+    """Every tag of a stretch as printed, in order."""
+    text = half(printed)
+    found = bracket_tags(text, printed)
+    rest = text
+    for tag in found:
+        rest = rest[: tag.start] + " " * (tag.end - tag.start) + rest[tag.end :]
+    if ":" in rest or "单位 " in rest:
+        found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
+    return found

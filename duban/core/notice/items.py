@@ -1,0 +1,313 @@
+"""From a layout's draft to an item: units with roles and parts, further facts, results, targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from duban.core.document import Span
+from duban.core.notice import vocabulary as words
+from duban.core.notice.duties import Group, Tag, all_tags, by_verbs
+from duban.core.notice.layouts.base import Cell, Draft
+from duban.core.notice.names import split
+from duban.core.notice.page import Page
+from duban.core.notice.reading import Extra, Item, Result, Role, RoleSource, Target, UnitEntry
+from duban.core.text.width import half
+from duban.core.units.names import is_group
+
+FindTargets = Callable[..., tuple[Target, ...]]
+_BETWEEN = re.compile(r"[\s。;,、:()<>br/*|〈〉\[\]【】.]*")
+_LEAD_IN = re.compile(r"^[\s。;,、:*|)\]】〉]*(?:\(?其中,?)?[\s(\[〈]*")
+_LABEL_LEFT = re.compile(r"[(\[【〔〈\s]*$")
+
+
+@dataclass(slots=True)
+class Oddity:
+    """Something repaired in an item; becomes a finding."""
+
+    code: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Built:
+    """An item with what was noticed while it was read."""
+
+    item: Item
+    oddities: list[Oddity] = field(default_factory=list)
+    lead_first: bool = False  # 列第一位者为牵头单位 stands in this item
+
+
+@dataclass(frozen=True, slots=True)
+class _Cluster:
+    """Tags that stand together and answer for the same words."""
+
+    tags: tuple[Tag, ...]
+    start: int
+    end: int
+
+
+class Builder:
+    """Builds the items of one document; remembers the rule that the first of a list leads (下同)."""
+
+    def __init__(self, page: Page, find_targets: FindTargets | None) -> None:
+        self.page = page
+        self.find_targets = find_targets
+        self.lead_first = False
+
+    def build(self, draft: Draft) -> Built:
+        """The item of a draft."""
+        printed = draft.span.of(self.page.text)
+        narrow = half(printed)
+        base = draft.span.start
+        tags = all_tags(printed) if not draft.cells else _without_rows(all_tags(printed), draft.cells, base)
+        extras, result = _facts(printed, narrow, base, tags)
+        clusters = _clusters(narrow, tags, extras, base)
+        oddities = [Oddity(code, Span(base + t.start, base + t.end)) for t in tags for code in t.oddities]
+        lead_first = any(t.lead_first for t in tags)
+        self.lead_first = self.lead_first or lead_first
+        entries = _entries(printed, narrow, base, clusters)
+        entries += self._cell_entries(draft.cells)
+        extras += [Extra(c.label, c.span.of(self.page.text), c.span) for c in draft.cells if c.use == "extra"]
+        result = self._cell_result(draft) or result or self._tail_result(draft, narrow, clusters)
+        tag_spans = tuple(Span(base + t.start, base + t.end) for t in tags)
+        tag_spans += tuple(
+            c.span for c in draft.cells if c.use == "unit" and base <= c.span.start and c.span.end <= draft.span.end
+        )
+        item = Item(
+            number=draft.number,
+            section=draft.section,
+            text=printed,
+            span=draft.span,
+            units=tuple(self._led(entries)),
+            tags=tuple(sorted(tag_spans)),
+            title=draft.title.of(self.page.text).strip(" *\n") if draft.title else "",
+            extras=tuple(extras),
+            result=result,
+            number_span=draft.number_span,
+        )
+        return Built(self._with_targets(item), oddities, lead_first)
+
+    def _cell_entries(self, cells: Sequence[Cell]) -> list[UnitEntry]:
+        entries: list[UnitEntry] = []
+        for cell in cells:
+            if cell.use != "unit":
+                continue
+            printed = cell.span.of(self.page.text)
+            narrow = half(printed)
+            label = re.sub(r"\(.*\)$", "", cell.label)
+            if words.LEAD_FIRST.search(cell.label):
+                self.lead_first = True
+            tags = all_tags(printed)
+            groups = [g for t in tags for g in t.groups] or by_verbs(narrow, 0, len(narrow), printed)
+            if not groups:
+                groups = [
+                    Group(words.role_of(label), tuple(split(narrow, printed=printed)), words.scope_of(label), label)
+                ]
+            if words.LEAD_FIRST.search(narrow):
+                self.lead_first = True
+            part_text = cell.part_span.of(self.page.text) if cell.part_span else ""
+            entries += _of_groups(groups, cell.span.start, cell.part, part_text)
+        return entries
+
+    def _cell_result(self, draft: Draft) -> Result | None:
+        cells = [c for c in draft.cells if c.use == "result"]
+        if not cells:
+            return None
+        span = Span(cells[0].span.start, cells[-1].span.end)
+        return _result(span.of(self.page.text), span)
+
+    def _tail_result(self, draft: Draft, narrow: str, clusters: list[_Cluster]) -> Result | None:
+        """In a report of results: what follows the units, else the whole text."""
+        if not draft.result:
+            return None
+        base, start = draft.span.start, 0
+        if clusters:
+            tail = clusters[-1].end
+            lead = _BETWEEN.match(narrow, tail)
+            start = lead.end() if lead else tail
+            if len(narrow) - start < 4:
+                start = 0
+        span = Span(base + start, draft.span.end)
+        return _result(span.of(self.page.text), span)
+
+    def _led(self, entries: list[UnitEntry]) -> list[UnitEntry]:
+        """Say who leads: printed leads; else the first of the part, by the notice's rule or inferred."""
+        result = list(entries)
+        for part in {e.part for e in entries}:
+            places = [i for i, e in enumerate(result) if e.part == part]
+            if any(result[i].role is Role.LEAD for i in places):
+                for i in places:
+                    if result[i].role is Role.LEAD:
+                        result[i] = replace(result[i], lead=True)
+                continue
+            first = next((i for i in places if result[i].role is Role.RESPONSIBLE), None)
+            if first is None or result[first].group:
+                continue
+            role = Role.LEAD if self.lead_first else result[first].role
+            result[first] = replace(result[first], role=role, lead=True, role_source=RoleSource.INFERRED)
+        return result
+
+    def _with_targets(self, item: Item) -> Item:
+        """Targets of the task itself: without units, results, names of leaders and telephone numbers."""
+        if self.find_targets is None:
+            return item
+        if item.result is not None and item.result.span.start <= item.span.start + 2:
+            return item
+        hidden = [*item.tags, *(e.span for e in item.extras if not words.CONTENT_WORD.match(e.label))]
+        if item.result is not None:
+            hidden.append(item.result.span)
+        text = item.text
+        for span in hidden:
+            a, b = max(0, span.start - item.span.start), min(len(text), span.end - item.span.start)
+            if a < b:
+                text = text[:a] + " " * (b - a) + text[b:]
+        targets = self.find_targets(text, offset=item.span.start)
+        return replace(item, targets=_with_parts(tuple(targets), item))
+
+
+def _with_parts(targets: tuple[Target, ...], item: Item) -> tuple[Target, ...]:
+    """The part that a target stands in: the first whose units follow it."""
+    ends = sorted({e.part: e.span.start for e in reversed(item.units) if e.part}.items(), key=lambda p: p[1])
+    if not ends:
+        return targets
+    return tuple(replace(t, part=next((p for p, at in ends if t.span.end <= at), 0)) for t in targets)
+
+
+def _without_rows(tags: list[Tag], cells: Sequence[Cell], base: int) -> list[Tag]:
+    """Tags that are not already told by a column of units."""
+    spans = [c.span for c in cells if c.use == "unit"]
+    return [t for t in tags if not any(s.start <= base + t.start and base + t.end <= s.end for s in spans)]
+
+
+def _result(text: str, span: Span) -> Result:
+    status = words.STATUS.match(half(text))
+    return Result(text, span, (), status.group(1) if status else "")
+
+
+def _facts(printed: str, narrow: str, base: int, tags: list[Tag]) -> tuple[list[Extra], Result | None]:
+    """Labelled facts (完成时限：…) and the labelled result (完成情况：…) of an item."""
+    taken = [(t.start, t.end) for t in tags]
+    found: list[tuple[int, int, str, bool]] = []
+    for pattern, is_result in ((words.RESULT, True), (words.EXTRA, False)):
+        for match in pattern.finditer(narrow):
+            at = match.start()
+            heads = at == 0 or narrow[at - 1] in "\n" or bool(re.search(r"\n[ *\-]*$", narrow[max(0, at - 6) : at]))
+            inline = is_result or words.EXTRA_INLINE.match(narrow, at) is not None
+            behind = at > 0 and narrow[at - 1] in "。;,) ]】〕"
+            if (heads or (inline and behind)) and not any(a <= at < b for a, b in taken):
+                found.append((at, match.end(), match.group(1), is_result))
+    found.sort()
+    extras: list[Extra] = []
+    result: Result | None = None
+    starts = sorted([f[0] for f in found] + [a for a, _ in taken])
+    for at, begin, label, is_result in found:
+        limit = next((s for s in starts if s > at), len(narrow))
+        end = limit if is_result else _fact_end(narrow, begin, limit, words.CONTENT_WORD.match(label) is not None)
+        a, b = _tight(narrow, begin, end)
+        if a >= b:
+            continue
+        span = Span(base + a, base + b)
+        if is_result and result is None:
+            result = _result(printed[a:b], span)
+        elif not is_result:
+            extras.append(Extra(label, printed[a:b], span))
+    return extras, result
+
+
+def _fact_end(text: str, begin: int, limit: int, content: bool) -> int:
+    """A fact ends with its line; a date or a name also with its clause."""
+    while begin < limit and text[begin] in " \n":
+        begin += 1
+    newline = text.find("\n", begin, limit)
+    end = limit if newline < 0 else newline
+    if content:
+        return end
+    stop = re.compile(r"[。;]|  ").search(text, begin, end)
+    return stop.start() if stop else end
+
+
+def _tight(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \n*;,、":
+        start += 1
+    while end > start and text[end - 1] in " \n*;,、":
+        end -= 1
+    return start, end
+
+
+def _clusters(narrow: str, tags: list[Tag], extras: list[Extra], base: int) -> list[_Cluster]:
+    """Tags with nothing but punctuation and labelled facts between them belong together."""
+    facts = [(e.span.start - base, e.span.end - base) for e in extras if not words.CONTENT_WORD.match(e.label)]
+    clusters: list[_Cluster] = []
+    for tag in tags:
+        if clusters and _nothing_between(narrow, clusters[-1].end, tag.start, facts):
+            last = clusters.pop()
+            clusters.append(_Cluster((*last.tags, tag), last.start, tag.end))
+        else:
+            clusters.append(_Cluster((tag,), tag.start, tag.end))
+    return clusters if _are_parts(clusters) else ([_Cluster(tuple(tags), tags[0].start, tags[-1].end)] if tags else [])
+
+
+def _nothing_between(text: str, start: int, end: int, facts: list[tuple[int, int]]) -> bool:
+    piece = text[start:end]
+    if len(piece) > 400:
+        return False
+    for a, b in facts:
+        if start <= a and b <= end:
+            piece = piece[: a - start] + " " * (b - a) + piece[b - start :]
+    piece = words.EXTRA.sub(" ", piece)
+    return _BETWEEN.fullmatch(piece) is not None
+
+
+def _are_parts(clusters: list[_Cluster]) -> bool:
+    """Several clusters make parts, unless each only adds a role that the others lack (labelled lines)."""
+    if len(clusters) < 2 or clusters[0].start == 0:
+        return len(clusters) < 2
+    if any(t.bracket for c in clusters for t in c.tags):
+        return True
+    labels = [g.label for c in clusters for t in c.tags for g in t.groups]
+    return len(set(labels)) < len(labels)
+
+
+def _entries(printed: str, narrow: str, base: int, clusters: list[_Cluster]) -> list[UnitEntry]:
+    entries: list[UnitEntry] = []
+    before = 0
+    for number, cluster in enumerate(clusters, start=1):
+        part, part_text = 0, ""
+        if len(clusters) > 1:
+            part = number
+            piece = narrow[before : cluster.start]
+            lead = _LEAD_IN.match(piece)
+            skip = lead.end() if lead else 0
+            if "(其中" in piece:
+                skip = max(
+                    skip, piece.rindex("(其中") + 3 + (1 if piece[piece.rindex("(其中") + 3 :].startswith(",") else 0)
+                )
+            end = cluster.start - len(piece) + len(_LABEL_LEFT.sub("", piece))
+            part_text = printed[before + skip : max(before + skip, end)].strip()
+        for tag in cluster.tags:
+            entries += _of_groups(tag.groups, base, part, part_text)
+        before = cluster.end
+    return entries
+
+
+def _of_groups(groups: Sequence[Group], base: int, part: int, part_text: str) -> list[UnitEntry]:
+    entries = []
+    for group in groups:
+        for order, name in enumerate(group.names):
+            entries.append(
+                UnitEntry(
+                    unit=name.text,
+                    role=group.role,
+                    scope=group.scope,
+                    span=Span(base + name.start, base + name.end),
+                    part=part,
+                    part_text=part_text,
+                    order=order,
+                    label=group.label,
+                    full_name=name.full if name.full != name.text else "",
+                    group=is_group(name.text),
+                )
+            )
+    return entries

@@ -1,0 +1,93 @@
+"""What every layout reader works with and hands back.
+
+A layout (版式) explains one zone of a document as a list of items. Several try; the account that explains
+the zone best wins (:mod:`duban.core.notice.competition`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from duban.core.document import Span
+from duban.core.notice.duties import Tag, all_tags
+from duban.core.notice.page import Line, Page
+from duban.core.notice.reading import Section
+from duban.core.notice.vocabulary import LABEL
+from duban.core.notice.zones import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A stretch whose meaning a column (or a row of cells) gives: units, a result, a further fact."""
+
+    use: str  # unit | result | extra | title
+    label: str
+    span: Span
+    part: int = 0  # rows that go on with the same item count 1, 2 …
+    part_span: Span | None = None  # words of that part
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An item as a layout sees it: where it stands, under which heading, what its cells say."""
+
+    number: str
+    number_span: Span | None
+    span: Span
+    section: int | None = None
+    title: Span | None = None
+    cells: tuple[Cell, ...] = ()
+    result: bool = False  # the text itself reports a result
+    run_together: bool = False  # began in the middle of a line
+
+
+@dataclass(slots=True)
+class Account:
+    """How one layout explains one zone. ``score`` is 0..1, ``reason`` a Chinese sentence."""
+
+    layout: str
+    zone: Zone
+    drafts: list[Draft]
+    sections: list[Section] = field(default_factory=list)
+    score: float = 0.0
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class View:
+    """A zone with what all layouts want to know about it, computed once."""
+
+    page: Page
+    zone: Zone
+    title: str  # of the zone, or of the document for the main zone
+    lines: list[Line] = field(init=False)
+    _tags: dict[int, list[Tag]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lines = self.zone.lines
+
+    def tags(self, line: Line) -> list[Tag]:
+        """Tags of one line; their places count from the line's start."""
+        if line.index not in self._tags:
+            self._tags[line.index] = all_tags(line.text) if not line.cells else []
+        return self._tags[line.index]
+
+    def evidence(self, line: Line) -> int:
+        """How many unit tags a line holds; a label whose value follows on the next line counts."""
+        found = len(self.tags(line))
+        if not found and not line.cells and (label := LABEL.match(line.half)) and not line.half[label.end() :].strip():
+            return 1
+        return found
+
+
+class Layout(Protocol):
+    """A layout reader. ``name`` is stable, ``title`` is Chinese and shown."""
+
+    name: str
+    title: str
+
+    def explain(self, view: View) -> Sequence[Account]:
+        """Accounts of the zone, none where the layout does not fit."""
+        ...

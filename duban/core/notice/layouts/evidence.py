@@ -1,0 +1,116 @@
+"""Choosing the counting number by where the units stand: the kind of mark whose items carry them one by one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from duban.core.notice.duties import Tag
+from duban.core.notice.layouts import numbering as n
+from duban.core.notice.layouts.base import Account, View
+from duban.core.notice.marks import KIND_NAMES, MarkKind
+from duban.core.notice.page import Line
+from duban.core.notice.zones import ZoneKind
+
+Accept = Callable[[Tag, Line], bool]
+FEWEST_SHARE = 0.34  # of a run's items must name units, else the run is no list of the notice's kind
+
+
+@dataclass(slots=True)
+class Found:
+    """Places of the evidence in a zone: what one layout looks for, and all there is."""
+
+    own: list[int]
+    everything: list[int]
+
+
+def collect(view: View, accept: Accept) -> Found:
+    """Where units are named in the zone."""
+    own, everything = [], []
+    for line in view.lines:
+        tags = view.tags(line)
+        for tag in tags:
+            place = line.span.start + tag.start
+            everything.append(place)
+            if accept(tag, line):
+                own.append(place)
+        if not tags and view.evidence(line):
+            everything.append(line.span.start)
+            if accept(Tag(0, 0, (), False), line):
+                own.append(line.span.start)
+    return Found(own, everything)
+
+
+def _count(places: list[int], start: int, end: int) -> int:
+    return bisect_left(places, end) - bisect_left(places, start)
+
+
+def numbered(view: View, layout: str, accept: Accept, unit: str) -> list[Account]:
+    """An account for every kind of number that could count the items; ``unit`` says in words where units stand."""
+    found = collect(view, accept)
+    if not found.own:
+        return []
+    accounts = []
+    for kind in sorted({x.mark.kind for x in view.lines if x.mark}):
+        account = _account(view, layout, kind, found, unit)
+        if account is not None:
+            accounts.append(account)
+    return accounts
+
+
+def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -> Account | None:
+    places = n.places(view, kind)
+    if kind is MarkKind.ARABIC:
+        places = n.run_together(view, places)
+    cut = n.segments(view, places, kind)
+    kept = _kept(view, cut, found)
+    if not kept:
+        return None
+    counts = [_count(found.own, s.place.start, s.until) for s in kept]
+    tagged = sum(1 for c in counts if c)
+    crowded = sum(1 for s in kept if _crowded(s, found.own, kind))
+    explained = sum(counts) / max(1, len(found.everything))
+    share = tagged / len(kept)
+    score = share**0.5 * explained * (1 - crowded / len(kept))
+    drafts, sections = n.drafts_of(view, kept, kind)
+    reason = (
+        f"按“{KIND_NAMES[kind]}”编号的 {len(kept)} 项中有 {tagged} 项{unit}，说明了本部分 {explained:.0%} 的承办单位"
+    )
+    return Account(layout, view.zone, drafts, sections, round(min(score, 1.0), 4), reason)
+
+
+def _kept(view: View, cut: list[n.Segment], found: Found) -> list[n.Segment]:
+    """Runs of numbers that belong to the list: enough of their items name units.
+
+    In a list under its own title a run without units stays, unless its heading says that it holds
+    requirements; in the notice's own text it goes.
+    """
+    runs: dict[int, list[n.Segment]] = {}
+    for segment in cut:
+        runs.setdefault(segment.run, []).append(segment)
+    above = n.heads(view, cut[0].place.mark.kind) if cut else None
+    kept: list[n.Segment] = []
+    for run in runs.values():
+        tagged = sum(1 for s in run if _count(found.everything, s.place.start, s.until))
+        if tagged >= FEWEST_SHARE * len(run) and tagged:
+            kept += run
+        elif (
+            view.zone.kind is ZoneKind.LIST
+            and above
+            and not (n.REQUIREMENTS.search(above(run[0])) or _without_body(run))
+        ):
+            kept += run
+    tagged = sum(1 for s in kept if _count(found.own, s.place.start, s.until))
+    return kept if tagged else []
+
+
+def _without_body(run: list[n.Segment]) -> bool:
+    return all(len(s.place.line.rest) < 4 for s in run)
+
+
+def _crowded(segment: n.Segment, own: list[int], kind: MarkKind) -> bool:
+    """Whether several inner numbers of a segment name units each: then those are the items."""
+    inner = [x for x in segment.lines[1:] if x.mark and kind < x.mark.kind and x.span.start < segment.until]
+    ends = [*(x.span.start for x in inner[1:]), segment.until][: len(inner)]
+    return sum(1 for x, end in zip(inner, ends, strict=True) if _count(own, x.span.start, end)) > 1

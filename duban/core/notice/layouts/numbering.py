@@ -1,0 +1,284 @@
+"""Numbered lists: which kind of number counts the items, which ones head sections, where an item ends.
+
+Used by every layout whose items carry numbers. All of it is geometry of marks; what the units look like
+is the business of the layouts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from duban.core.document import Span
+from duban.core.notice.layouts.base import Draft, View
+from duban.core.notice.marks import Mark, MarkKind, inside
+from duban.core.notice.page import Line
+from duban.core.notice.reading import Section
+from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
+from duban.core.notice.zones import RESULTS
+
+INLINE_KINDS = (MarkKind.ARABIC_PAREN, MarkKind.CIRCLED, MarkKind.ONE_IS)
+_ENDED = re.compile(r"[。;;!?.:)\]】〕〉”\"]$")
+_SIGNATURE = re.compile(
+    r"^(?:[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日|\(.{0,6}公开.{0,6}\)|抄送[::].*|.{2,20}(?:人民政府|办公室|办公厅|国务院))$"
+)
+REQUIREMENTS = re.compile(
+    r"工作要求|有关要求|保障措施|组织领导|组织实施|组织保障|几点要求|加强领导|督查考核|督导考核|考核督查|附则"
+)
+_SHORT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mark with its place in the document."""
+
+    mark: Mark
+    line: Line
+
+    @property
+    def start(self) -> int:
+        return self.line.span.start + self.mark.start
+
+    @property
+    def body(self) -> int:
+        return self.line.span.start + self.mark.end
+
+
+@dataclass(slots=True)
+class Segment:
+    """What one mark numbers: from it to the next of its kind, or to a heading."""
+
+    place: Place
+    lines: list[Line]  # lines that begin inside it; the first may be shared (inline marks)
+    until: int  # place in the document where the next one begins
+    closed: bool  # another item or heading follows
+    run: int = 0
+
+
+def ended(line: Line) -> bool:
+    """Whether a line ends a sentence (or a bracket)."""
+    return bool(_ENDED.search(line.half))
+
+
+def is_labelled(line: Line) -> bool:
+    """牵头单位：…, 完成时限：…, 完成情况：…"""
+    return any(pattern.match(line.half) for pattern in (LABEL, EXTRA, RESULT))
+
+
+def looks_like_heading(line: Line) -> bool:
+    """Short and not a sentence."""
+    return len(line.half) <= _SHORT and not _ENDED.search(line.half) and not is_labelled(line)
+
+
+def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:
+    """Marks of a kind at the heads of lines, with ``inline`` also those inside lines."""
+    found = []
+    for line in view.lines:
+        if line.mark and line.mark.kind is kind:
+            found.append(Place(line.mark, line))
+        if inline and not line.cells:
+            begin = line.mark.end if line.mark else 0
+            found += [Place(m, line) for m in inside(line.half, kind, begin)]
+    return found
+
+
+def run_together(view: View, found: list[Place]) -> list[Place]:
+    """Numbers that lost their line break: 1.…(责任单位:甲)2.…, where the next line goes on with 3."""
+    result: list[Place] = []
+    for at, place in enumerate(found):
+        result.append(place)
+        following = found[at + 1].mark.value if at + 1 < len(found) else None
+        if following is not None and following <= place.mark.value + 1:
+            continue
+        expected = place.mark.value + 1
+        for mark in inside_numbers(place, expected):
+            if following is not None and mark.value >= following:
+                break
+            result.append(Place(mark, place.line))
+    return result
+
+
+def inside_numbers(place: Place, expected: int) -> list[Mark]:
+    """Arabic marks inside the line that go on counting right behind a bracket or a full stop."""
+    found = []
+    for match in re.finditer(r"(?<=[)。]) *(\d{1,3})[.、](?!\d) *", place.line.half):
+        if match.start() >= place.mark.end and int(match.group(1)) == expected:
+            found.append(Mark(MarkKind.ARABIC, expected, match.group(1), match.start(1), match.end(), inline=True))
+            expected += 1
+    return found
+
+
+def segments(view: View, found: list[Place], kind: MarkKind) -> list[Segment]:
+    """Cut the zone at the marks and at every heading of an outer kind."""
+    outer = [x for x in view.lines if x.mark and x.mark.kind < min(kind, MarkKind.ONE_IS) and x.mark.kind is not kind]
+    cuts = sorted({p.start for p in found} | {x.span.start for x in outer})
+    end = view.lines[-1].span.end if view.lines else 0
+    following = dict(zip(cuts, [*cuts[1:], end], strict=True))
+    result: list[Segment] = []
+    at = 0
+    for place in found:
+        until = following[place.start]
+        while at < len(view.lines) and view.lines[at].span.end <= place.start:
+            at += 1
+        here, lines = at, []
+        while here < len(view.lines) and view.lines[here].span.start < until:
+            lines.append(view.lines[here])
+            here += 1
+        result.append(Segment(place, lines, until, until != end))
+    _number_runs(result)
+    return result
+
+
+def _number_runs(found: list[Segment]) -> None:
+    run, last = 0, 0
+    for segment in found:
+        value = segment.place.mark.value
+        if not last < value <= last + 3:
+            run += 1
+        segment.run, last = run, value
+
+
+def heading_level(view: View, kind: MarkKind) -> bool:
+    """Whether lines of a kind only head what follows: short, no sentence, and inner marks below them."""
+    own = [x for x in view.lines if x.mark and x.mark.kind is kind]
+    if not own:
+        return False
+    positions = {line.index: at for at, line in enumerate(view.lines)}
+    heads = 0
+    for line in own:
+        following = view.lines[positions[line.index] + 1 :][:3]
+        inner = any(x.mark and x.mark.kind > kind for x in following)
+        heads += looks_like_heading(line) and inner
+    return heads * 2 >= len(own)
+
+
+def heads(view: View, kind: MarkKind) -> Callable[[Segment], str]:
+    """A function that tells the nearest heading above a segment; "" where there is none."""
+    above = [x for x in view.lines if x.mark and x.mark.kind < kind]
+    starts = [x.span.start for x in above]
+
+    def nearest(segment: Segment) -> str:
+        at = bisect_left(starts, segment.place.start)
+        return above[at - 1].half if at else ""
+
+    return nearest
+
+
+def extent(segment: Segment) -> tuple[int, int, list[Line]]:
+    """Start and end of the item in the document, and the heading lines found at its end."""
+    lines = segment.lines
+    start = segment.place.body
+    if segment.place.mark.inline or len(lines) < 2 or lines[0].span.end >= segment.until:
+        return start, min(_strip_end(lines, segment), segment.until), []
+    kept = _continuing(segment) if not segment.closed else list(lines)
+    headings: list[Line] = []
+    while len(kept) > 1 and _is_unnumbered_heading(kept[-1], kept[-2]):
+        headings.insert(0, kept.pop())
+    return start, min(max(kept[-1].span.end, start), max(segment.until, start)), headings
+
+
+def _strip_end(lines: list[Line], segment: Segment) -> int:
+    """End of an item that ends inside a line: the next mark, without the blanks before it."""
+    line = segment.place.line
+    if segment.until >= line.span.end:
+        return line.span.end
+    text = line.text[segment.place.mark.end : segment.until - line.span.start]
+    return segment.place.body + len(re.sub(r"(?:<br ?/?>|\s)+$", "", text))
+
+
+def _is_unnumbered_heading(line: Line, before: Line) -> bool:
+    if line.mark or line.cells or not looks_like_heading(line) or len(line.half) > 30:
+        return False
+    return ended(before) or is_labelled(before)
+
+
+def _continuing(segment: Segment) -> list[Line]:
+    """Lines of the last item: labels, inner numbers, what a title announces, a broken line; nothing else."""
+    kind = segment.place.mark.kind
+    kept = [segment.lines[0]]
+    labels: set[str] = set()
+    titled = looks_like_heading(segment.lines[0]) or len(segment.lines[0].half) <= 24
+    for line in segment.lines[1:]:
+        if _SIGNATURE.match(line.half):
+            break
+        label = LABEL.match(line.half)
+        if label:
+            if label.group(1) in labels:
+                break
+            labels.add(label.group(1))
+        elif not (is_labelled(line) or (line.mark and line.mark.kind > kind)):
+            waiting = is_labelled(kept[-1]) and kept[-1].half.rstrip().endswith(":")
+            if not (waiting or (titled and not labels) or not ended(kept[-1])):
+                break
+        kept.append(line)
+    return kept
+
+
+def drafts_of(view: View, found: list[Segment], kind: MarkKind) -> tuple[list[Draft], list[Section]]:
+    """Items with the headings above them; only headings that head something are kept."""
+    headings: dict[int, Line] = {
+        x.span.start: x for x in view.lines if x.mark and x.mark.kind < kind and kind is not MarkKind.BARE
+    }
+    if kind is MarkKind.BARE:
+        headings = {x.span.start: x for x in view.lines if x.mark and x.mark.kind < MarkKind.ARABIC}
+    order = sorted(headings)
+    sections: list[Section] = []
+    index: dict[int, int] = {}
+    drafts: list[Draft] = []
+    loose: Line | None = None
+    fallback = view.zone.heading
+    at = 0
+    stack: list[Line] = []
+    for segment in found:
+        while at < len(order) and order[at] < segment.place.start:
+            line = headings[order[at]]
+            assert line.mark is not None
+            stack = [x for x in stack if x.mark and x.mark.kind < line.mark.kind] + [line]
+            loose = None
+            at += 1
+        start, end, after = extent(segment)
+        above = loose or (stack[-1] if stack else fallback)
+        for line in stack or ([fallback] if fallback else []):
+            _add(sections, index, line)
+        section = _add(sections, index, above) if above else None
+        drafts.append(_draft(view, segment, start, end, section, above))
+        loose = after[-1] if after else loose
+    return drafts, sections
+
+
+def _add(sections: list[Section], index: dict[int, int], line: Line) -> int:
+    if line.span.start not in index:
+        index[line.span.start] = len(sections)
+        number = line.mark.printed if line.mark else ""
+        sections.append(Section(number, line.text, line.span))
+    return index[line.span.start]
+
+
+def _draft(view: View, segment: Segment, start: int, end: int, section: int | None, above: Line | None) -> Draft:
+    mark = segment.place.mark
+    number = Span(
+        segment.place.start, segment.place.start + max(1, len(segment.place.line.text[mark.start : mark.end].rstrip()))
+    )
+    while start < end and view.page.text[start] in "* \u3000\n":
+        start += 1
+    return Draft(
+        mark.printed,
+        number,
+        Span(start, max(start, end)),
+        section,
+        None,
+        (),
+        _reports(view, above),
+        mark.inline and mark.kind is MarkKind.ARABIC,
+    )
+
+
+def _reports(view: View, above: Line | None) -> bool:
+    """Whether the text of an item is itself a result: the nearest heading that says so decides."""
+    if above is not None and RESULTS.search(above.half):
+        return True
+    if above is not None and re.search(r"安排|计划|目标", above.half):
+        return False
+    return view.zone.results

@@ -1,0 +1,99 @@
+"""From cells with known columns to items: the part that real tables and flattened ones have in common."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from duban.core.document import Span
+from duban.core.notice.layouts.base import Cell, Draft
+from duban.core.notice.layouts.columns import Column, Use
+from duban.core.notice.marks import at_head
+from duban.core.text.width import half
+
+TEXT = (Use.FIELD, Use.TITLE, Use.CONTENT)
+_NUMBER = re.compile(r"\d{1,4}|[一二三四五六七八九十百]{1,4}")
+
+
+@dataclass(slots=True)
+class Row:
+    """Cells of one item by column; several rows of a table may make one."""
+
+    columns: list[Column]
+    cells: list[Span | None]
+    more: list[list[Span | None]] = field(default_factory=list)
+    section: int | None = None
+    result: bool = False
+
+    def first(self, *uses: Use) -> Span | None:
+        """First filled cell of one of the uses, in the order of the columns."""
+        return next(
+            (c for col, c in zip(self.columns, self.cells, strict=True) if c is not None and col.use in uses), None
+        )
+
+
+def filled(text: str, span: Span | None) -> Span | None:
+    """The cell, or ``None`` where it holds nothing."""
+    return span if span is not None and span.of(text).strip(" \n*-—/\u3000") else None
+
+
+def number_of(text: str, row: Row) -> tuple[str, Span | None, int]:
+    """Printed number, its place, and how much of the first text cell belongs to it."""
+    cell = row.first(Use.NUMBER)
+    if cell is not None and (found := _NUMBER.search(half(cell.of(text)))):
+        return found.group(), Span(cell.start + found.start(), cell.start + found.end()), 0
+    words = row.first(*TEXT)
+    if words is None:
+        return "", None, 0
+    mark = at_head(half(words.of(text)))
+    if mark is None:
+        return "", None, 0
+    return mark.printed, Span(words.start, words.start + mark.end), mark.end
+
+
+def draft(text: str, row: Row) -> Draft | None:
+    """The item of a row, ``None`` where no cell says what is to be done."""
+    shown = [(col, c) for col, c in zip(row.columns, row.cells, strict=True) if c is not None and col.use in TEXT]
+    if any(col.use is Use.TITLE for col, _ in shown):
+        shown = [(col, c) for col, c in shown if col.use is not Use.FIELD]
+    if not shown:
+        return None
+    number, place, skip = number_of(text, row)
+    start = shown[0][1].start + (skip if shown[0][1] == row.first(*TEXT) else 0)
+    end = max(c.end for _, c in shown)
+    for cells in row.more:
+        end = max(
+            [end, *(c.end for col, c in zip(row.columns, cells, strict=True) if c is not None and col.use in TEXT)]
+        )
+    title = None
+    if len(shown) > 1 or any(col.use is Use.RESULT for col in row.columns):
+        title = Span(start, shown[0][1].end) if shown[0][0].use is not Use.CONTENT else None
+    return Draft(number, place, Span(start, max(start, end)), row.section, title, tuple(_cells(text, row)), row.result)
+
+
+def _cells(text: str, row: Row) -> list[Cell]:
+    """Units, results and further facts; rows that name units of their own make parts."""
+    rows = [row.cells, *row.more]
+    parts = [_units(row.columns, cells) for cells in rows]
+    several = sum(1 for p in parts if p) > 1 and len({tuple(s.of(text) for s in p) for p in parts if p}) > 1
+    result: list[Cell] = []
+    seen: set[tuple[str, str]] = set()
+    for number, cells in enumerate(rows, start=1):
+        words = next(
+            (c for col, c in zip(row.columns, cells, strict=True) if c is not None and col.use is Use.CONTENT), None
+        )
+        for col, span in zip(row.columns, cells, strict=True):
+            if span is None or col.use in (Use.NUMBER, Use.NONE, *TEXT):
+                continue
+            key = (col.label, span.of(text))
+            if key in seen and not several:
+                continue
+            seen.add(key)
+            use = {Use.UNIT: "unit", Use.RESULT: "result"}.get(col.use, "extra")
+            part = number if several and use == "unit" else 0
+            result.append(Cell(use, col.label, span, part, words if part else None))
+    return result
+
+
+def _units(columns: list[Column], cells: list[Span | None]) -> list[Span]:
+    return [c for col, c in zip(columns, cells, strict=True) if c is not None and col.use is Use.UNIT]

@@ -1,0 +1,76 @@
+"""压平的表格，空格分列: one line of headings with spaces, rows that begin with their number, broken lines unnumbered.
+
+``序号 工作任务 责任单位 完成时限`` · ``1 新建充电桩30个 区城管局 10月底``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from duban.core.document import Span
+from duban.core.notice.layouts.base import Account, View
+from duban.core.notice.layouts.columns import Column, Use, heading_row
+from duban.core.notice.layouts.fitting import lay
+from duban.core.notice.layouts.rows import Row, draft
+from duban.core.notice.page import Line
+from duban.core.notice.zones import ZoneKind
+
+name = "spaced_columns"
+title = "压平的表格，空格分列"
+_ROW = re.compile(r"^(\d{1,3})[.、]? *(?=\D)")
+
+
+def explain(view: View) -> Sequence[Account]:
+    """Rows under a line of headings; pieces are laid into the columns by what they look like."""
+    for at, line in enumerate(view.lines):
+        if line.cells or len(line.half) > 80:
+            continue
+        columns = heading_row(line.half.split())
+        if columns is not None and len(columns) > 2 and columns[0].use is Use.NUMBER:
+            account = _account(view, view.lines[at + 1 :], columns)
+            if account is not None:
+                return [account]
+    return []
+
+
+def _account(view: View, lines: list[Line], columns: list[Column]) -> Account | None:
+    rows: list[list[Line]] = []
+    for line in lines:
+        found = _ROW.match(line.half)
+        if found and int(found.group(1)) in (len(rows) + 1, 1) and not line.cells:
+            rows.append([line])
+        elif rows and not line.mark:
+            rows[-1].append(line)
+        elif rows:
+            break
+    made = [draft(view.page.text, row) for row in (_row(view, r, columns) for r in rows) if row is not None]
+    drafts = [d for d in made if d is not None]
+    units = any(c.use == "unit" for d in drafts for c in d.cells)
+    if len(drafts) < 2 or not (units or view.zone.kind is ZoneKind.LIST):
+        return None
+    score = (0.9 if units else 0.8) * len(drafts) / len(rows)
+    reason = f"一行表头 {len(columns)} 列，其下 {len(drafts)} 行以序号开头、空格分列"
+    return Account(name, view.zone, drafts, [], round(score, 4), reason)
+
+
+def _row(view: View, lines: list[Line], columns: list[Column]) -> Row | None:
+    found = _ROW.match(lines[0].half)
+    assert found is not None
+    spans: list[Span | None] = [None] * len(columns)
+    spans[0] = Span(lines[0].span.start, lines[0].span.start + found.end(1))
+    pieces: list[Span] = []
+    for at, line in enumerate(lines):
+        begin = found.end() if at == 0 else 0
+        pieces += [
+            Span(line.span.start + m.start(), line.span.start + m.end())
+            for m in re.finditer(r"\S+", line.half)
+            if m.start() >= begin
+        ]
+    places = lay([p.of(view.page.text) for p in pieces], columns[1:])
+    if places is None:
+        return None
+    for span, at in zip(pieces, places, strict=True):
+        old = spans[at + 1]
+        spans[at + 1] = Span(old.start, span.end) if old else span
+    return Row(columns, spans, result=view.zone.results and not any(c.use is Use.RESULT for c in columns))

@@ -1,0 +1,172 @@
+"""表格: rows of cells under a row of headings (docx, xlsx, html, Markdown, ``|`` lines), or told by what they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from duban.core.document import Span
+from duban.core.notice.layouts.base import Account, Draft, View
+from duban.core.notice.layouts.columns import Column, Use, heading_row
+from duban.core.notice.layouts.rows import TEXT, Row, draft, filled
+from duban.core.notice.marks import at_head
+from duban.core.notice.names import split
+from duban.core.notice.page import Line
+from duban.core.notice.reading import Section
+from duban.core.notice.zones import RESULTS, ZoneKind
+from duban.core.text.width import half
+from duban.core.units.names import looks_like_unit
+
+name = "table"
+title = "表格，按列读取"
+_TOTAL = re.compile(r"^(?:合计|总计|小计)")
+
+
+def explain(view: View) -> Sequence[Account]:
+    """All tables of a zone that list items, as one account."""
+    rows = [x for x in view.lines if len(x.cells) > 1]
+    if not rows:
+        return []
+    reader = _Reader(view)
+    for line in view.lines:
+        reader.take(line)
+    drafts = reader.finish()
+    units = any(c.use == "unit" for d in drafts for c in d.cells)
+    results = any(c.use == "result" for d in drafts for c in d.cells)
+    fewest = 1 if view.zone.kind is ZoneKind.LIST and units else 2
+    if len(drafts) < fewest or not (units or results or view.zone.kind is ZoneKind.LIST):
+        return []
+    share = len(drafts) / max(len(drafts), reader.seen)
+    score = (0.95 if units else 0.85 if results else 0.75) * share
+    what = "单位列" if units else "完成情况列" if results else "内容列"
+    reason = f"表格 {reader.seen} 行中读出 {len(drafts)} 项，表头有{what}"
+    return [Account(name, view.zone, drafts, reader.sections, round(score, 4), reason)]
+
+
+class _Reader:
+    """Walks over the rows; a heading row sets the columns of what follows."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.text = view.page.text
+        self.columns: list[Column] | None = None
+        self.table: int | None = None
+        self.rows: list[Row] = []
+        self.sections: list[Section] = []
+        self.section: int | None = None
+        self.seen = 0
+
+    def take(self, line: Line) -> None:
+        if len(line.cells) < 2:
+            if self.columns is not None and line.table is not None and line.table == self.table:
+                self._head(line, line.text)
+            elif line.mark and len(line.half) < 40 and not line.half.endswith("。"):
+                self._head(line, line.text)
+            return
+        words = [half(c.of(self.text)).strip() for c in line.cells]
+        columns = heading_row(words)
+        if columns is not None:
+            self._columns(columns, line)
+        elif self.columns is None or (line.table is not None and line.table != self.table):
+            self.columns, self.table = guess(self.view, line), line.table
+            if self.columns is not None:
+                self._row(line, words)
+        else:
+            self._row(line, words)
+
+    def _columns(self, columns: list[Column], line: Line) -> None:
+        """A second heading row under the first names what the first only groups."""
+        if (
+            self.columns is not None
+            and self.seen == 0
+            and len(columns) == len(self.columns)
+            and line.table == self.table
+        ):
+            columns = [new if new.use is not Use.NONE else old for old, new in zip(self.columns, columns, strict=True)]
+        self.columns, self.table = columns, line.table
+
+    def _head(self, line: Line, words: str) -> None:
+        mark = at_head(half(words))
+        self.sections.append(Section(mark.printed if mark else "", words, line.span))
+        self.section = len(self.sections) - 1
+
+    def _row(self, line: Line, words: list[str]) -> None:
+        columns = self.columns
+        assert columns is not None
+        different = {w for w in words if w}
+        if not different or _TOTAL.match(next(iter(different))) or _TOTAL.match(words[0]):
+            return
+        if len(different) == 1 and len(columns) > 2:
+            cell = line.cells[next(i for i, w in enumerate(words) if w)]
+            self._head(line, cell.of(self.text))
+            return
+        cells: list[Span | None] = [filled(self.text, c) for c in line.cells[: len(columns)]]
+        cells += [None] * (len(columns) - len(cells))
+        self.seen += 1
+        row = Row(columns, cells, section=self.section, result=self.view.zone.results and not _has(columns, Use.RESULT))
+        if self._goes_on(row):
+            self.rows[-1].more.append(cells)
+            self.seen -= 1
+        else:
+            self.rows.append(row)
+
+    def _goes_on(self, row: Row) -> bool:
+        """A row without number, or with the number of the row above (merged cells), goes on with its item."""
+        if not self.rows or self.rows[-1].columns is not row.columns:
+            return False
+        before = self.rows[-1]
+        for use in (Use.NUMBER, Use.TITLE):
+            if not _has(row.columns, use):
+                continue
+            mine, above = row.first(use), before.first(use)
+            if mine is None:
+                return above is not None and row.first(*TEXT) is not None or row.first(Use.UNIT) is not None
+            return above is not None and mine.of(self.text) == above.of(self.text)
+        return row.first(*TEXT) is None
+
+    def finish(self) -> list[Draft]:
+        """Items of all rows; headings that head nothing are left out."""
+        found = [d for d in (draft(self.text, row) for row in self.rows) if d is not None]
+        used = sorted({d.section for d in found if d.section is not None})
+        place = {old: new for new, old in enumerate(used)}
+        self.sections = [self.sections[i] for i in used]
+        return [_moved(d, place) for d in found]
+
+
+def _moved(one: Draft, place: dict[int, int]) -> Draft:
+    section = place[one.section] if one.section is not None else None
+    return Draft(one.number, one.number_span, one.span, section, one.title, one.cells, one.result)
+
+
+def _has(columns: list[Column], use: Use) -> bool:
+    return any(c.use is use for c in columns)
+
+
+def guess(view: View, line: Line) -> list[Column] | None:
+    """Columns of a table without headings, by what its cells hold: numbers, units, the longest text."""
+    rows = [x for x in view.lines if len(x.cells) == len(line.cells) and x.index >= line.index][:30]
+    text = view.page.text
+    columns: list[Column] = []
+    widths: list[int] = []
+    for at in range(len(line.cells)):
+        words = [w for w in (half(x.cells[at].of(text)).strip(" *") for x in rows) if w]
+        widths.append(sum(map(len, words)))
+        numbers = sum(1 for w in words if re.fullmatch(r"\d{1,3}[.、]?", w))
+        units = sum(1 for w in words if (found := split(w)) and all(looks_like_unit(n.text) for n in found))
+        if words and numbers >= 0.8 * len(words):
+            columns.append(Column(Use.NUMBER, ""))
+        elif words and units >= 0.7 * len(words):
+            columns.append(Column(Use.UNIT, "责任单位"))
+        else:
+            columns.append(Column(Use.NONE, ""))
+    free = [i for i, c in enumerate(columns) if c.use is Use.NONE]
+    if not free or not _has(columns, Use.UNIT) or len(rows) < 2:
+        return None
+    widest = max(free, key=lambda i: widths[i])
+    columns[widest] = Column(Use.CONTENT, "")
+    return columns
+
+
+def zone_reports(view: View) -> bool:
+    """Whether the zone's title says that it reports results."""
+    return bool(RESULTS.search(view.zone.title))

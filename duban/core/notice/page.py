@@ -1,0 +1,176 @@
+"""A source document as lines that a layout reader can work with: undecorated, numbered, cut into cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
+from duban.core.notice.marks import Mark, MarkKind, at_head
+from duban.core.text.width import half
+
+_LEFT = re.compile(r"[\s*#>_•·\-\u200b]*")
+_RIGHT = re.compile(r"[\s*_\u200b]*$")
+_RULE = re.compile(r"^[\s|:\-—=*_]*$")
+_BOLD = re.compile(r"^\s*(?:#{1,6} |\*\*.*\*\*\s*$)")
+_BULLET = re.compile(r"^\s*[-•·*] +")
+FURNITURE = re.compile(
+    r"网站标识码|ICP备|公网安备|您访问的链接|扫一扫|版权所有|网站地图|技术支持[::]|^打印|^关闭|分享到|^责任编辑|^来源[::]|上一篇|下一篇|此件.{0,4}公开|^附件下载|联系我们|浏览次数"
+)
+_FOOTER = re.compile(r"^(?:主办|承办|协办|维护)(?:单位)?[::]")
+GLUED_ANNEX = re.compile(r"(?<=[)）。;；】〉])\s*(附件\s*[\d一二三四五六七八九十]{0,3})\s*[:：]?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or a table row without decoration (``**``, bullets, outer ``|``)."""
+
+    index: int
+    span: Span
+    text: str
+    half: str
+    mark: Mark | None = None
+    cells: tuple[Span, ...] = ()  # two or more for a row of a table
+    table: int | None = None
+    heading: bool = False  # bold, centred or a heading in the file
+    glued: bool = False  # an annex mark was cut off its end or it is that mark
+    bullet: bool = False
+
+    @property
+    def body(self) -> int:
+        """Where the text behind the number begins, in the document."""
+        return self.span.start + (self.mark.end if self.mark else 0)
+
+    @property
+    def rest(self) -> str:
+        """Half-width text behind the number."""
+        return self.half[self.mark.end :] if self.mark else self.half
+
+
+@dataclass(slots=True)
+class Page:
+    """All lines of a document, in order, without empty ones and without portal furniture."""
+
+    document: SourceDocument
+    lines: list[Line]
+    furniture: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    def of(self, start: int, end: int) -> str:
+        """The document between two places."""
+        return self.document.text[start:end]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    left = _LEFT.match(piece)
+    start += left.end() if left else 0
+    right = _RIGHT.search(text[start:end])
+    return start, start + right.start() if right else end
+
+
+def _pipe_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cells of a line that is written with ``|``; outer bars make no cells."""
+    cells, at = [], start
+    for place in [*(m.start() for m in re.finditer(r"[|｜]", text[start:end])), end - start]:
+        cells.append((at, start + place))
+        at = start + place + 1
+    if cells and not text[cells[0][0] : cells[0][1]].strip():
+        cells = cells[1:]
+    if len(cells) > 1 and not text[cells[-1][0] : cells[-1][1]].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _line(index: int, block: Block, text: str, start: int, end: int, glued: bool) -> Line | None:
+    raw = text[start:end]
+    if not raw.strip() or _RULE.match(raw) and not re.search(r"\|\s*\|", raw):
+        return None
+    cells: tuple[Span, ...] = ()
+    if block.kind is BlockKind.ROW and block.cells:
+        cells = tuple(Span(*_trim(text, c.start, c.end)) for c in block.cells)
+    elif "|" in raw or "｜" in raw:
+        cells = tuple(Span(*_trim(text, a, b)) for a, b in _pipe_cells(text, start, end))
+    a, b = _trim(text, start, end)
+    if len(cells) > 1 and raw.strip(" |"):
+        a = max(a, min(cells[0].start, b))
+    shown = text[a:b]
+    narrow = half(shown)
+    head = at_head(narrow) if len(cells) < 2 else None
+    bold = block.bold or block.centred or block.heading is not None or bool(_BOLD.match(raw))
+    bullet = bool(_BULLET.match(raw))
+    return Line(
+        index, Span(a, b), shown, narrow, head, cells if len(cells) > 1 else (), block.table, bold, glued, bullet
+    )
+
+
+def _pieces(block: Block, text: str) -> list[tuple[int, int, bool]]:
+    """A block, cut where an annex mark is glued to its end."""
+    start, end = block.span.start, block.span.end
+    found = GLUED_ANNEX.search(text[max(start, end - 20) : end])
+    if found and block.kind is BlockKind.LINE and end - start > 12:
+        cut = max(start, end - 20) + found.start(1)
+        return [(start, cut, False), (cut, end, True)]
+    return [(start, end, False)]
+
+
+def make(document: SourceDocument) -> Page:
+    """Lines of the document with their numbers settled."""
+    blocks = document.blocks
+    if not blocks and document.text:
+        blocks = from_text(document.text).blocks
+    lines: list[Line] = []
+    for block in blocks:
+        for start, end, glued in _pieces(block, document.text):
+            line = _line(len(lines), block, document.text, start, end, glued)
+            if line is not None:
+                lines.append(line)
+    lines, furniture = _without_furniture(lines)
+    return Page(document, _settled(lines), furniture)
+
+
+def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Portal footers at the end go: from the first of them on, with footer labels right before it."""
+    tail = max(0, len(lines) - 14)
+    first = next(
+        (i for i in range(tail, len(lines)) if FURNITURE.search(lines[i].half) and len(lines[i].half) < 120), None
+    )
+    if first is None:
+        return lines, []
+    while (
+        first > 0 and _FOOTER.match(lines[first - 1].half) and lines[first - 1].half.count("、") == 0 and first > tail
+    ):
+        first -= 1
+    return lines[:first], lines[first:]
+
+
+def _settled(lines: list[Line]) -> list[Line]:
+    """Decide unsure numbers by their run and renumber the lines."""
+    result: list[Line] = []
+    last = 0
+    for index, line in enumerate(lines):
+        mark = line.mark
+        if mark is not None and not mark.sure and not (mark.value == last + 1):
+            mark = None
+        if mark is not None and mark.kind is MarkKind.ARABIC:
+            last = mark.value
+        elif mark is not None and mark.kind < MarkKind.ARABIC:
+            last = last if mark.kind is MarkKind.HAN_PAREN else last
+        result.append(
+            Line(
+                index,
+                line.span,
+                line.text,
+                line.half,
+                mark,
+                line.cells,
+                line.table,
+                line.heading,
+                line.glued,
+                line.bullet,
+            )
+        )
+    return result

@@ -1,0 +1,199 @@
+"""Rules of the notice's body (通知正文中的要求): who sends what to whom by when, shown with the sentence.
+
+One recogniser a kind. A rule is data for a person to confirm; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from duban.core.document import Span
+from duban.core.notice.page import Line, Page
+from duban.core.notice.reading import Rule
+from duban.core.notice.vocabulary import LEAD_FIRST
+from duban.core.text.numerals import parse_chinese
+from duban.core.text.width import half
+
+_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
+_DAY = re.compile(r"(?:(20\d\d) ?年)? ?(\d{1,2}) ?月 ?(\d{1,2}) ?日(?:(?:下班)?(?:之|以)?前|底前)?")
+_TO = re.compile(
+    r"(?:报送|上报|报|送|反馈|提交)(?:至|到|给)?((?:[\u4e00-\u9fff]{0,12}?)(?:督查室|督查科|督办室|督查局|办公室|政府办|办公厅|督查处|督考办|目督办|政务督查室|秘书科|综合科))"
+)
+_FORM = re.compile(r"附 ?件 ?(\d{1,2}|[一二三四五六七八九十])")
+_LIAISON = re.compile(r"联络(?:人员|员|人)|联系人")
+_STATE = re.compile(r"(?:完成|进展|落实|推进|办理|工作|执行)(?:的)?(?:情况|进度)")
+_NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
+_QUARTER_DAY = re.compile(
+    rf"每 ?(?:个)?季度(?:的)?(?:第 ?{_NUM} ?个?月|(首月|次月|末月|末|首个月|第一个月))(?:的)? ?(?:{_NUM} ?[日号])?"
+)
+_MONTH_DAY = re.compile(rf"每 ?(?:个)?月(?:的)? ?{_NUM} ?[日号]")
+_EVERY = (
+    (re.compile(r"每 ?(?:个)?季度|按季度?|季报"), "quarter"),
+    (re.compile(r"每 ?(?:个)?月|按月|月报"), "month"),
+    (re.compile(r"每半年|半年"), "half_year"),
+)
+_FROM = re.compile(
+    r"从 ?(20\d\d) ?年 ?第? ?([一二三四1-4]) ?季度 ?(?:起|开始)|从 ?(20\d\d) ?年 ?(\d{1,2}) ?月(?:份)? ?(?:起|开始)"
+)
+_PLAN = re.compile(r"(?:制 ?[订定]|拟 ?[订定]|研究制定|编制|形成).{0,24}?(?:方案|计划|措施)")
+_PLAN_CONTENT = re.compile(r"明确([^。;]{4,120})")
+_APPRAISAL = re.compile(r"(?:纳入|列入|作为).{0,30}?(?:绩效|考核|考评|目标管理)")
+_CIRCULAR = re.compile(r"通报(?!表扬|表彰)")
+_PRAISE = re.compile(r"表彰|表扬|通报表扬|激励")
+_LEAD = re.compile(r"牵头(?:责任)?(?:单位|部门)(?:要|应|须|负责|切实|履行|抓总)")
+_COORDINATION = re.compile(
+    r"提请.{0,40}(?:协调|研究)|(?:加强|做好).{0,20}(?:对接|沟通衔接)|困难和问题.{0,30}(?:报告|协调)|会商|联席会议"
+)
+
+
+def number(text: str) -> int | None:
+    """A day, month or quarter in digits or Chinese."""
+    if text.isdigit():
+        return int(text)
+    value = parse_chinese(text)
+    return int(value) if value is not None else None
+
+
+def read(page: Page, lines: list[Line], year: int | None) -> list[Rule]:
+    """Rules of the body lines; ``year`` completes dates that print none."""
+    rules: list[Rule] = []
+    for line in lines:
+        if line.cells or (line.mark and len(line.half) <= 40 and not line.half.endswith("。")):
+            continue
+        for found in _SENTENCE.finditer(line.half):
+            if len(found.group().strip()) < 8:
+                continue
+            span = Span(line.span.start + found.start(), line.span.start + found.end())
+            sentence = span.of(page.text)
+            rules += [Rule(kind, sentence, span, data) for kind, data in _of(half(sentence), year)]
+    return rules
+
+
+def _of(text: str, year: int | None) -> Iterator[tuple[str, dict[str, object]]]:
+    for kind, recognise in _RECOGNISERS:
+        data = recognise(text, year)
+        if data is not None:
+            yield kind, data
+
+
+def _due(text: str, year: int | None) -> dict[str, object]:
+    found = _DAY.search(text)
+    if not found:
+        return {}
+    in_year = int(found.group(1)) if found.group(1) else year
+    month, day = int(found.group(2)), int(found.group(3))
+    if in_year is None or not (1 <= month <= 12 and 1 <= day <= 31):
+        return {}
+    return {"due": f"{in_year:04d}-{month:02d}-{day:02d}", "inclusive": True}
+
+
+def _common(text: str) -> dict[str, object]:
+    """Receiver, form and signature that a sentence names."""
+    data: dict[str, object] = {}
+    if found := _TO.search(text):
+        data["to"] = found.group(1)
+    if found := _FORM.search(text):
+        data["form"] = f"附件{found.group(1)}"
+    if re.search(r"主要(?:领导|负责人|负责同志)[^。]{0,12}(?:签|审|同意|把关)|主要(?:领导|负责人|负责同志)签", text):
+        data["signed_by"] = "principal"
+    elif re.search(r"分管(?:领导|负责人|负责同志)[^。]{0,12}(?:签|审|同意|把关)", text):
+        data["signed_by"] = "deputy"
+    return data
+
+
+def liaison_list(text: str, year: int | None) -> dict[str, object] | None:
+    """各责任单位于2023年2月28日前将工作联络员名单及其联系方式报区政府督查室(报送式样见附件4)。"""
+    if not _LIAISON.search(text) or not re.search(r"名单|报|明确|确定", text) or _QUARTER_DAY.search(text):
+        return None
+    data = {**_due(text, year), **_common(text)}
+    return data if data else None
+
+
+def periodic_report(text: str, year: int | None) -> dict[str, object] | None:
+    """从2023年第二季度起,每个季度第1个月的10日前,…完成情况,经单位主要领导签字同意后报区政府督查室"""
+    cycle = next((name for pattern, name in _EVERY if pattern.search(text)), None)
+    if cycle is None or not _STATE.search(text) or not re.search(r"报|送|反馈|填", text):
+        return None
+    data: dict[str, object] = {"cycle": cycle}
+    if found := _QUARTER_DAY.search(text):
+        words = found.group(2) or ""
+        month = number(found.group(1)) if found.group(1) else 3 if words.startswith("末") else 1
+        data.update(cycle="quarter", month_of_cycle=month)
+        if words.startswith("末"):
+            data["within"] = "current"
+        if found.group(3):
+            data["day"] = number(found.group(3))
+    elif found := _MONTH_DAY.search(text):
+        data.update(cycle="month", day=number(found.group(1)))
+    if found := _FROM.search(text):
+        if found.group(1):
+            data["from"] = {"year": int(found.group(1)), "quarter": number(found.group(2))}
+        else:
+            data["from"] = {"year": int(found.group(3)), "month": int(found.group(4))}
+    dates = [f"{int(m.group(2)):02d}-{int(m.group(3)):02d}" for m in _DAY.finditer(text)]
+    if len(dates) > 1 and "day" not in data:
+        data["dates"] = dates
+    return {**data, **_common(text)}
+
+
+def handling_plan(text: str, year: int | None) -> dict[str, object] | None:
+    """制订具体细化的工作方案,明确每个责任事项的具体工作内容、完成时间节点、分管负责同志以及责任部门。"""
+    if not _PLAN.search(text) or not re.search(r"单位|部门|责任|各地", text):
+        return None
+    data: dict[str, object] = {}
+    if found := _PLAN_CONTENT.search(text):
+        words = re.sub(r"^.{0,16}?的(?=[\u4e00-\u9fff]{2,})", "", found.group(1))
+        data["content"] = [w for w in re.split(r"、|,|以及|及|和", words) if len(w) > 1]
+    data.update(_due(text, year))
+    data.update(_common(text))
+    return data if data else None
+
+
+def lead_rule(text: str, year: int | None) -> dict[str, object] | None:
+    """各牵头单位要切实履行牵头抓总…；列第一位者为牵头单位"""
+    if LEAD_FIRST.search(text):
+        return {"lead": "first"}
+    if re.search(r"(?:未|没有)(?:明确|标注|列出).{0,6}牵头单位", text):
+        return {"lead": "responsible"}
+    return {"duty": "lead"} if _LEAD.search(text) else None
+
+
+def coordination(text: str, year: int | None) -> dict[str, object] | None:
+    """对于一些办理难度大…的责任事项,…及时提请区人民政府分管负责同志研究协调解决。"""
+    if not _COORDINATION.search(text):
+        return None
+    data: dict[str, object] = {}
+    if found := re.search(r"提请([\u4e00-\u9fff]{2,20}?)(?:研究|协调|帮助|予以)", text):
+        data["to"] = found.group(1)
+    if found := re.search(r"(?:加强|做好)与([\u4e00-\u9fff]{2,20}?)的?(?:对接|沟通)", text):
+        data["with"] = found.group(1)
+    return data
+
+
+def appraisal(text: str, year: int | None) -> dict[str, object] | None:
+    """各责任单位要将办理工作纳入本单位绩效目标,进行高效管理。"""
+    return {} if _APPRAISAL.search(text) else None
+
+
+def circular(text: str, year: int | None) -> dict[str, object] | None:
+    """对责任事项落实不力…的人和事将予以通报"""
+    return {} if _CIRCULAR.search(text) and re.search(r"不力|滞后|缓慢|影响|未|问责|定期|予以", text) else None
+
+
+def commendation(text: str, year: int | None) -> dict[str, object] | None:
+    """对工作落实好、成效显著的单位予以表彰激励"""
+    return {} if _PRAISE.search(text) and re.search(r"单位|个人|部门|地方", text) else None
+
+
+Recogniser = Callable[[str, int | None], dict[str, object] | None]
+_RECOGNISERS: tuple[tuple[str, Recogniser], ...] = (
+    ("liaison_list", liaison_list),
+    ("handling_plan", handling_plan),
+    ("periodic_report", periodic_report),
+    ("lead_rule", lead_rule),
+    ("coordination", coordination),
+    ("appraisal", appraisal),
+    ("circular", circular),
+    ("commendation", commendation),
+)
