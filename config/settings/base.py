@@ -8,6 +8,7 @@ from config import environment as env
 
 BASE = Path(__file__).resolve().parents[2]
 DATA = Path(env.text("DATA", str(BASE / "data")))  # database, uploads, secrets: back this folder up
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)  # nobody else on the machine reads it
 
 SECRET_KEY = env.secret(DATA / "secrets", "secret-key")
 DEBUG = False
@@ -102,11 +103,12 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when; trying again must not move that
 AXES_LOCKOUT_CALLABLE = "duban.web.accounts.views.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
-SESSION_COOKIE_AGE = 8 * 3600
+SESSION_COOKIE_AGE = env.number("IDLE_MINUTES", 120) * 60  # idle time: the session is renewed while one works
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
