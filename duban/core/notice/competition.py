@@ -8,16 +8,18 @@ from duban.core.notice.layouts import all_layouts
 from duban.core.notice.layouts.base import Account, View
 from duban.core.notice.page import Page
 from duban.core.notice.reading import Explanation
-from duban.core.notice.zones import PROMISE, Zone, ZoneKind
+from duban.core.notice.zones import PROMISE, Zone, ZoneKind, is_report
 
 LEAST = 0.2  # score below which an account explains nothing
-UNLISTED = 0.45  # least score in a zone whose title promises no list
+UNLISTED = 0.45  # least score in a zone whose title speaks of projects, names, practices
+TOLD = 0.3  # least score in the notice's own text
 
 
 def views(page: Page, zones: list[Zone], title: str) -> list[View]:
     """Zones that can hold items."""
     readable = (ZoneKind.MAIN, ZoneKind.LIST, ZoneKind.OTHER)
-    return [View(page, z, z.title or title) for z in zones if z.kind in readable and z.lines]
+    report = is_report(page)
+    return [View(page, z, z.title or title, report) for z in zones if z.kind in readable and z.lines]
 
 
 def compete(all_views: list[View]) -> tuple[list[Account], list[Explanation]]:

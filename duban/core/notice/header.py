@@ -12,7 +12,7 @@ from duban.core.text.numerals import parse_chinese
 from duban.core.text.width import half
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"^(?:名称|标题|文件名称|信息名称)$")),
+    ("title", re.compile(r"^(?:名称|标题|文件名称|信息名称|title)$")),
     ("document_number", re.compile(r"^(?:文号|发文字号|文件编号|发文文号)$")),
     ("issuer", re.compile(r"^(?:发布机构|发文机关|发文单位|发布单位|发文机构|制发机关|公开机构)$")),
     ("index_number", re.compile(r"^(?:索引号|信息索引号)$")),
@@ -28,6 +28,8 @@ _DATE = re.compile(
 )
 _ADDRESSEES = re.compile(r"^[^。:]{4,200}:$")
 _ORG = re.compile(r"(?:人民政府|办公室|办公厅|国务院|委员会|指挥部|领导小组|督查室|局|厅)$")
+# Lines above or below a title that are none: addresses, who spoke when and where, a date.
+_SKIPPED = re.compile(r"^(?:url|source|title|date|author) ?:|^[\-—(]|^.{0,24}(?:人民代表大会|年.{1,3}月.{1,3}日)|^.{2,20}[省市区县州]长 ")
 HEAD_LINES = 60
 
 
@@ -133,7 +135,7 @@ def _title(page: Page, lines: list[Line], found: dict[str, Valued]) -> int:
     """The printed title, over one or two lines; index of its last line, -1 where none is found."""
     wanted = re.sub(r"\s", "", half(found["title"].text)) if "title" in found else ""
     for at, line in enumerate(lines):
-        if line.cells or line.text.startswith("url:"):
+        if line.cells or _SKIPPED.match(line.half):
             continue
         for many in (1, 2, 3):
             group = lines[at : at + many]
@@ -144,7 +146,7 @@ def _title(page: Page, lines: list[Line], found: dict[str, Valued]) -> int:
                 not wanted
                 and len(text) <= 90
                 and _TITLE.search(text)
-                and not text.startswith(("附件", "url", "title:"))
+                and not text.startswith(("附件", "附:"))
             ):
                 if all(len(x.half) > 3 and not x.half.endswith(("。", ":")) for x in group):
                     span = Span(line.span.start, group[-1].span.end)

@@ -64,7 +64,7 @@ def read(document: SourceDocument, progress: Progress | None = None) -> Reading:
     tell("比较版式", 30)
     chosen, explanations = competition.compete(competition.views(sheet, parts, head.header.title.text))
     tell("读取事项和单位", 55)
-    work = _build(sheet, chosen, head.header.title.text, head.header.issuer.text)
+    work = _build(sheet, chosen, head.header.title.text, head.header.issuer.text or _congress(sheet))
     tell("读取规定和表样", 85)
     year = _first_year(work.programmes, head.header.issued_on.text, head.header.published_on.text)
     body_lines = _body(sheet, parts, head, work.programmes)
@@ -130,6 +130,17 @@ def _span(sheet: page.Page, zone: Zone, account: Account) -> Span:
 
 
 _TITLE_END = re.compile(r"^([^。:;\n]{2,28})(?:。|:)\**(?=\S)")
+
+
+_CONGRESS = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:自治区|省|市|州|盟|县|区|旗))第.{1,6}届人民代表大会")
+
+
+def _congress(sheet: page.Page) -> str:
+    """The place before whose people's congress a report was held; stands in for an issuer."""
+    for line in sheet.lines[:30]:
+        if found := _CONGRESS.search(line.half):
+            return found.group(1).rpartition("在")[2]
+    return ""
 
 
 def _titled(items: list[Item], account: Account) -> list[Item]:

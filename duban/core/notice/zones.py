@@ -63,6 +63,8 @@ PROMISE = re.compile(
     r"实事|民生项目|责任分解|任务分解|目标分解|任务分工|责任分工|分工方案|分解方案|任务清单|工作清单|责任清单|目标任务|重点任务|主要任务|工作任务|重点工作|工作目标|工作要点|"
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
+# Words that only a list's title has; 工作安排 or 主要任务 also head chapters of a report.
+LISTED = re.compile(r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表")
 _LIST_END = re.compile(
     r"(?:实事|实事项目|清单|分解表?|分工表?|分工方案|分解方案|任务|项目|安排|安排建议|工作目标|目标|完成情况|情况|情况表|汇总表|一览表|明细表|任务表|台账|要点|计划|方案|单位|事项|工程|工作)(?: ?\(.{1,16}\))?:?$"
 )
@@ -88,6 +90,11 @@ def declared_counts(title: str) -> tuple[int, ...]:
         if number is not None and 1 < number < 2000:
             counts.append(int(number))
     return tuple(counts)
+
+
+def is_report(page: Page) -> bool:
+    """A work report held before a people's congress: its chapters tell, they do not list."""
+    return any(line.half.startswith("各位代表") for line in page.lines)
 
 
 def annex_mark(text: str) -> str | None:
@@ -132,7 +139,7 @@ class _Cutter:
         self.zones = [Zone(ZoneKind.MAIN, 0, 0)]
         self.catalogue: list[Annex] = []
         self.skipped: set[int] = set()
-        self.later = {m for m in (annex_mark(line.half) for line in self.lines) if m}
+        self.report = is_report(page)
 
     def run(self) -> None:
         at = 0
@@ -237,6 +244,8 @@ class _Cutter:
             return line.heading or self._numbered_from_one(at)
         if not (_LIST_END.search(plain) and PROMISE.search(plain)) or re.search(r"通知|报告$|意见$", plain):
             return False
+        if self.report and not LISTED.search(plain):
+            return False
         return self._numbered_from_one(at) or (line.heading and at > 3)
 
     def _numbered_from_one(self, at: int) -> bool:
@@ -257,7 +266,8 @@ class _Cutter:
             return False
         following = self.lines[at + 1]
         inner = following.mark is not None and following.mark.kind > line.mark.kind and following.mark.value == 1
-        return (inner or "(1)" in following.half) and self.zones[-1].kind is not ZoneKind.LIST
+        within = self.zones[-1].kind is not ZoneKind.LIST or self.zones[-1].heading is not None
+        return (inner or "(1)" in following.half) and within
 
     def _inner(self, at: int) -> int:
         """The list under such a heading, up to the next number of the heading's own kind."""
@@ -275,7 +285,7 @@ class _Cutter:
             ):
                 break
             end += 1
-        outer = self.zones[-1]
+        outer = next(z for z in reversed(self.zones) if z.heading is None)
         title = head.text[mark.end :].rstrip(":： ")
         zone = Zone(
             ZoneKind.LIST,

@@ -62,6 +62,7 @@ class View:
     page: Page
     zone: Zone
     title: str  # of the zone, or of the document for the main zone
+    report: bool = False  # the document is a work report: its own text tells and lists nothing
     lines: list[Line] = field(init=False)
     _tags: dict[int, list[Tag]] = field(default_factory=dict)
 

@@ -17,7 +17,9 @@ FEWEST = 3  # numbered lines make a list
 def explain(view: View) -> Sequence[Account]:
     """Numbered items under a title that says what they are; nothing in a narrative or a glossary."""
     zone = view.zone
-    allowed = zone.kind is ZoneKind.LIST if zone.kind is not ZoneKind.MAIN else bool(PROMISE.search(view.title))
+    allowed = zone.kind is ZoneKind.LIST
+    if zone.kind is ZoneKind.MAIN:
+        allowed = bool(PROMISE.search(view.title)) and not view.report
     if not allowed or not view.lines:
         return []
     kinds = sorted({x.mark.kind for x in view.lines if x.mark})
