@@ -75,7 +75,7 @@ def _matter_counts(
         for i, name in enumerate(f.MATTER_FIELDS):
             if (not missed or missed == [i]) and values[i] is not None:
                 counts[name][values[i]] += n
-        if section is not None and missed in ([], [f.MATTER_FIELDS.index("section")]):
+        if section is not None:
             sections[section] = (title, level, year)
     return total, dict(counts), sections
 

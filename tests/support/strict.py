@@ -51,6 +51,15 @@ def own_files(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept(request: pytest.FixtureRequest) -> None:
+    """What a process keeps of the ledger ends with the test: rolled-back rows give their keys to other rows."""
+    if touches_database(request.node):
+        from duban.web.ledger.kept import KEPT
+
+        KEPT.clear()
+
+
+@pytest.fixture(autouse=True)
 def commit_hooks(monkeypatch: pytest.MonkeyPatch) -> None:
     """``transaction.on_commit`` callbacks run when the outermost block of the code under test ends well.
 
