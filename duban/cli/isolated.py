@@ -1,0 +1,166 @@
+"""Reads a stranger's file in a process of its own, with limits, so that only that process can come to harm.
+
+Whatever happens in there, the caller gets a result or an :class:`Unreadable` with a Chinese sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from duban.cli.worker import EXIT_OUT_OF_MEMORY
+from duban.readers import limits
+from duban.readers.errors import Unreadable
+
+PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+GRACE = 3.0  # seconds between asking the process to end and ending it
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IsolatedResult:
+    """``document``: name, format, text, blocks, encoding, notes. ``reading``: as in ``jsonform``."""
+
+    document: dict[str, Any]
+    reading: dict[str, Any]
+
+
+def read_isolated(
+    path: Path,
+    name: str,
+    *,
+    on_progress: Progress | None = None,
+    timeout: float = 120,
+    memory_mb: int = 1500,
+) -> IsolatedResult:
+    """Read the file at ``path``. ``timeout`` in seconds of wall time.
+
+    What ``on_progress`` raises ends the reading and is passed on.
+    """
+    with tempfile.TemporaryDirectory(prefix="duban-read-") as folder:
+        result = Path(folder) / "result.json"
+        listening, telling = os.pipe()
+        try:
+            process = _start(path, name, result, telling, timeout, memory_mb, Path(folder))
+        finally:
+            os.close(telling)
+        try:
+            in_time = _follow(process, listening, on_progress, time.monotonic() + timeout)
+        finally:
+            os.close(listening)
+            _end(process)
+        if not in_time:
+            raise _too_slow(timeout)
+        return _outcome(process.returncode, result, timeout)
+
+
+def _start(
+    path: Path, name: str, result: Path, telling: int, timeout: float, memory_mb: int, folder: Path
+) -> subprocess.Popen[bytes]:
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith("DUBAN_")},
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE_ROOT), os.environ.get("PYTHONPATH")])),
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUTF8": "1",
+        "TMPDIR": str(folder),
+        "OMP_NUM_THREADS": "2",
+        "MALLOC_ARENA_MAX": "2",
+    }
+    request = {
+        "path": str(path.resolve()),
+        "name": name,
+        "result": str(result),
+        "progress": telling,
+        "seconds": int(timeout) + 1,
+        "memory": memory_mb * limits.MEGA,
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "duban.cli.worker", json.dumps(request)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=(telling,),
+        start_new_session=True,
+        env=environment,
+        cwd=folder,
+    )
+
+
+def _follow(process: subprocess.Popen[bytes], listening: int, on_progress: Progress | None, deadline: float) -> bool:
+    """Pass progress on until the process closes its end. False if time ran out."""
+    rest = b""
+    while (left := deadline - time.monotonic()) > 0:
+        if not select.select([listening], [], [], left)[0]:
+            return False
+        piece = os.read(listening, 65536)
+        if not piece:
+            break
+        *lines, rest = (rest + piece)[-100_000:].split(b"\n")
+        for line in lines:
+            _pass_on(line, on_progress)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(max(0.0, deadline - time.monotonic()))
+    return process.returncode is not None
+
+
+def _pass_on(line: bytes, on_progress: Progress | None) -> None:
+    if on_progress is None:
+        return
+    try:
+        said = json.loads(line)
+        stage, percent = str(said["stage"]), int(said["percent"])
+    except (ValueError, KeyError, TypeError):
+        return
+    on_progress(stage, max(0, min(100, percent)))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        if process.poll() is not None:
+            break
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, sign)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(GRACE)
+    process.wait()
+
+
+def _outcome(code: int, result: Path, timeout: float) -> IsolatedResult:
+    if code == 0:
+        try:
+            data = json.loads(result.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise _broke_off() from None
+        if "error" in data:
+            raise Unreadable(data["error"]["code"], data["error"]["message"])
+        return IsolatedResult(data["document"], data["reading"])
+    if code == EXIT_OUT_OF_MEMORY:
+        raise limits.out_of_memory()
+    if code == -signal.SIGXCPU:
+        raise _too_slow(timeout)
+    raise _broke_off()
+
+
+def _too_slow(timeout: float) -> Unreadable:
+    return Unreadable(
+        "timeout", f"读取超过 {timeout:.0f} 秒仍未完成，已停止；请只保留通知及附件，或另存为 .docx 后再上传。"
+    )
+
+
+def _broke_off() -> Unreadable:
+    return Unreadable(
+        "crashed", "读取这个文件时程序异常退出，没有得到结果；文件可能已损坏，请用原来的软件另存一份再上传。"
+    )

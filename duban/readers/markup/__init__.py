@@ -1,0 +1,1 @@
+"""The parts of reading a web page: nodes, finding the article, walking it."""
