@@ -15,7 +15,8 @@ _MORE_ACTIONS = Affixes(DOING_ON, "、 和 或 及 与 并 一批")
 _ADVERBS = Affixes(ADVERBS, "、 - — ” ) .")
 _LINKS = Affixes(LINKS, "、")
 _TAIL = Affixes(TAILS, "的 和 及 与 、 等")
-_LEADING = re.compile(r"[到至自从]?(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:年|月)?(?:底|末)?(?:之?前|内|起)?[，,]?")
+_DATE = r"(?:20[0-9]{2} ?年)?(?:[0-9]{1,2}[-至])?(?:[0-9]{1,2} ?月(?:[0-9]{1,2}日)?)?[年月]?[底末份]?(?:之?前|内|起)?"
+_LEADING = re.compile(rf"(?:截[至止]|[到至自从])?(?:目前|{_DATE})[，,]?")
 _PLACE = re.compile(r"(?:在|为|对|向|给|围绕|依托|通过|针对|面向|按照|按|以|从|由|根据)")
 _ACTION_THERE = re.compile(
     one_of(
@@ -153,6 +154,8 @@ def _thing_before(scene: Scene, clause_start: int) -> str:
         return ""
     start, end = scene.clause(clause_start - 2)
     piece = scene.text[start:end]
+    if (time := _LEADING.match(piece)) and time.end() == len(piece):
+        return ""
     begin = _behind_action(piece[_ADVERBS.behind(piece) :]) + _ADVERBS.behind(piece)
     last = piece.rfind("的", begin, len(piece) - 2) + 1
     stop = _TAIL.before(piece)

@@ -55,7 +55,7 @@ def is_size(scene: Scene, index: int) -> bool:
         return _counted_by_next(scene, index, end)  # 超3000万美元重大项目45个
     if bound and (_RATE_OF.match(text, end) or _counted_by_next(scene, index, end)):
         return True
-    return bool(bound or figure.unit in _GRADED) and bool(_SIZED_THING.match(text, end))
+    return bool(bound in ("<=", ">=") or figure.unit in _GRADED) and bool(_SIZED_THING.match(text, end))
 
 
 def _counted_by_next(scene: Scene, index: int, end: int) -> bool:

@@ -53,6 +53,7 @@ class Affixes:
 
 # Verbs that announce something that can be counted when it is done (动作).
 DOING = (
+    "已完成 已建成 已新增 已开工 已竣工 已发放 已改造 "
     "新改扩建 新建改扩建 新建扩建 新建改建 新改建 新扩建 新建 改扩建 改建 扩建 续建 复建 修建 建设 建成 "
     "建改 兴建 共建 援建 在建 建立 搭建 创建 构建 组建 筹建 "
     "开工建设 开工 复工 完工 竣工 投产 投用 开通 打通 贯通 畅通 通车 开业 开园 开行 开设 开办 开辟 开展 开发 开播 "
