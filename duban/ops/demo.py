@@ -7,11 +7,12 @@ a user could not make: units and posts by the verbs of ``orgs``, the notice by u
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -38,8 +39,8 @@ TO_CHECK = SAMPLES / "补充通知（示例）.docx"
 
 HOUSES = {  # units of the office itself, of the leaders, of the administrators
     Place.OFFICE: ("区政府督查室", UnitKind.OFFICE),
-    Place.LEADERSHIP: ("区领导", UnitKind.LEADERSHIP),
-    Place.ADMINISTRATION: ("系统管理", UnitKind.ADMINISTRATION),
+    Place.LEADERSHIP: ("区人民政府", UnitKind.LEADERSHIP),
+    Place.ADMINISTRATION: ("区信息中心", UnitKind.ADMINISTRATION),
 }
 STAND_INS = {Place.FIRST: "示范区第一局", Place.SECOND: "示范区第二局"}  # while there is no ledger to take units from
 
@@ -64,6 +65,7 @@ def prepare(plan: Plan, *, at: dt.datetime, say: Callable[[str], None]) -> None:
     for each in DEMO_ACCOUNTS:
         if each.place in HOUSES:
             seat(people[each.username], each, house(each.place, by=by, at=at), by=by, at=at)
+    set_passwords(User.objects.filter(pk__in=[user.pk for user in people.values()]))
     office = actor_for(people["ducha"], by.today, "演示数据")
     if plan.notice is not None:
         hand_in(plan.notice, by=office, at=at, say=say)
@@ -94,19 +96,23 @@ def retire(*, at: dt.datetime) -> int:
 
 
 def account(account: DemoAccount, *, by: Actor, at: dt.datetime) -> User:
-    """The demo account with this installation's demo password."""
+    """The demo account; its password is set in :func:`set_passwords`."""
     user = User.objects.filter(username=account.username, groups__name=who.MARK).first()
     if user is None:
         user, _ = create_account(username=account.username, name=account.name, by=by, at=at)
         user.groups.add(who.marked())
     elif not user.is_active:
         reactivate_account(user=user, by=by, at=at)
-        user.refresh_from_db()
-    if user.must_change_password or not user.check_password(who.password()):
-        user.set_password(who.password())
-        user.must_change_password = False
-        user.save(update_fields=["password", "must_change_password"])
     return user
+
+
+def set_passwords(users: Iterable[User]) -> None:
+    """This installation's demo password for all. One hash is looked at and one is made: each takes a while."""
+    users = list(users)
+    if any(user.must_change_password for user in users) or not users[0].check_password(who.password()):
+        User.objects.filter(pk__in=[user.pk for user in users]).update(
+            password=make_password(who.password()), must_change_password=False
+        )
 
 
 def house(place: Place, *, by: Actor, at: dt.datetime) -> Unit:
@@ -120,7 +126,7 @@ def seat(user: User, account: DemoAccount, unit: Unit, *, by: Actor, at: dt.date
     if user.appointments.current(by.today).exists():
         return
     post = Post.objects.filter(unit=unit, kind=account.kind).first()
-    post = post or create_post(unit=unit, kind=account.kind, by=by, at=at)
+    post = post or create_post(unit=unit, kind=account.kind, title=account.title, by=by, at=at)
     appoint(post=post, user=user, start=by.today, by=by, at=at, basis="演示")
 
 

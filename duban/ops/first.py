@@ -16,9 +16,10 @@ from duban.orgs.enums import ADMIN_POSTS, PostKind, UnitKind
 from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid
 
+TITLES = {PostKind.SUPERVISOR_HEAD: "主任"}  # 政府督查室主任
 PLACES = {  # kind of post → name and kind of the unit that has it
-    **dict.fromkeys(ADMIN_POSTS, ("系统管理", UnitKind.ADMINISTRATION)),
-    PostKind.SUPERVISOR_HEAD: ("区政府督查室", UnitKind.OFFICE),
+    **dict.fromkeys(ADMIN_POSTS, ("运行维护", UnitKind.ADMINISTRATION)),
+    PostKind.SUPERVISOR_HEAD: ("政府督查室", UnitKind.OFFICE),
 }
 
 
@@ -43,7 +44,9 @@ def first_account(*, kind: PostKind, username: str, name: str, at: dt.datetime) 
         raise Invalid(f"已有在任的{kind.label}。账号和任职请在网页上由系统管理员、安全管理员办理。")
     unit_name, unit_kind = PLACES[kind]
     unit = Unit.objects.filter(kind=unit_kind).first() or create_unit(name=unit_name, kind=unit_kind, by=by, at=at)
-    post = Post.objects.filter(unit=unit, kind=kind).first() or create_post(unit=unit, kind=kind, by=by, at=at)
+    post = Post.objects.filter(unit=unit, kind=kind).first() or create_post(
+        unit=unit, kind=kind, title=TITLES.get(kind, ""), by=by, at=at
+    )
     user, password = create_account(username=username, name=name, by=by, at=at)
     appoint(post=post, user=user, start=by.today, by=by, at=at, basis="首次设置")
     return Opened(user.username, str(post), password)

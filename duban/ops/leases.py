@@ -16,11 +16,27 @@ def me() -> str:
     return f"{socket.gethostname()[:80]}:{os.getpid()}"
 
 
+def is_dead(holder: str) -> bool:
+    """Whether the holder is a process of this machine that is no more; of another machine nobody can say."""
+    host, _, number = holder.rpartition(":")
+    if host != socket.gethostname()[:80] or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass  # it lives, as another user
+    return False
+
+
 def take(name: str, *, at: dt.datetime, lasts: dt.timedelta, holder: str = "") -> bool:
     """Take or renew the lease. False where another holds it and its time is not over."""
     holder = holder or me()
-    Job.objects.get_or_create(name=name)
+    job, _ = Job.objects.get_or_create(name=name)
     free = Q(holder="") | Q(holder=holder) | Q(held_until__lt=at)
+    if is_dead(job.holder):
+        free |= Q(holder=job.holder)
     return Job.objects.filter(free, name=name).update(holder=holder, held_until=at + lasts) == 1
 
 

@@ -63,8 +63,8 @@ class Worker:
         """Renew the lease; with it, run what is due."""
         at = timezone.now()
         held = leases.take(LEASE, at=at, lasts=LEASE_LASTS)
-        if held != self.holds:
-            log.info("worker %s", "takes over" if held else "stands by: another one is at work")
+        if not held and (self.holds or self.looked == float("-inf")):
+            log.warning("another worker is at work; this one stands by")
         self.holds = held
         if held:
             self.due(at)

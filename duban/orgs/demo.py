@@ -37,12 +37,13 @@ class DemoAccount:
     name: str
     kind: PostKind
     place: Place
+    title: str = ""  # of the post, where it has one of its own
 
 
 DEMO_ACCOUNTS = (
     DemoAccount("ducha", "杜明", PostKind.SUPERVISOR, Place.OFFICE),
-    DemoAccount("zhuren", "苏衡", PostKind.SUPERVISOR_HEAD, Place.OFFICE),
-    DemoAccount("quzhang", "梁远", PostKind.LEADER, Place.LEADERSHIP),
+    DemoAccount("zhuren", "苏衡", PostKind.SUPERVISOR_HEAD, Place.OFFICE, "主任"),
+    DemoAccount("quzhang", "梁远", PostKind.LEADER, Place.LEADERSHIP, "副区长"),
     DemoAccount("jingban", "陈溪", PostKind.CLERK, Place.FIRST),
     DemoAccount("bangongshi", "周正", PostKind.OFFICE_HEAD, Place.FIRST),
     DemoAccount("fenguan", "吴岚", PostKind.DEPUTY, Place.FIRST),

@@ -40,7 +40,7 @@ def test_the_command_asks_and_shows_each_password_once(db, capsys, monkeypatch):
 
 def test_the_command_without_questions(db, capsys):
     call_command("first_accounts", post="audit_admin", username="sj", name="审计")
-    assert "系统管理 审计管理员  登录名 sj" in capsys.readouterr().out
+    assert "运行维护 审计管理员  登录名 sj" in capsys.readouterr().out
     with pytest.raises(SystemExit) as ended:
         call_command("first_accounts", post="audit_admin", username="sj2", name="审计")
     assert ended.value.code == 1

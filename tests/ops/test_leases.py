@@ -1,6 +1,10 @@
 """One instance at a time, on both databases."""
 
 import datetime as dt
+import os
+import socket
+import subprocess
+import sys
 
 from duban.ops import leases
 
@@ -31,3 +35,17 @@ def test_given_back_it_is_free_at_once(db, at):
 def test_leases_of_different_work_do_not_meet(db, at):
     assert leases.take("worker", at=at, lasts=SPAN, holder="a")
     assert leases.take("other", at=at, lasts=SPAN, holder="b")
+
+
+def test_a_dead_process_of_this_machine_holds_nothing(db, at):
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    host = socket.gethostname()[:80]
+    assert leases.take("worker", at=at, lasts=SPAN, holder=f"{host}:{gone.pid}")
+    assert leases.take("worker", at=at, lasts=SPAN, holder="b")
+
+
+def test_a_living_process_and_one_of_another_machine_hold_it(db, at):
+    for holder in (f"{socket.gethostname()[:80]}:{os.getppid()}", "elsewhere:999999999"):
+        assert leases.take(holder, at=at, lasts=SPAN, holder=holder)
+        assert not leases.take(holder, at=at, lasts=SPAN, holder="b")
