@@ -7,13 +7,17 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from duban.audit.models import ChainHead, Event
 from duban.orgs.actor import Actor
+from duban.orgs.permissions import Verb, require
+
+if TYPE_CHECKING:
+    from duban.audit.chain import Break
 
 
 @dataclass(frozen=True)
@@ -96,3 +100,26 @@ def record_many(entries: Iterable[Entry], *, by: Actor, at: dt.datetime) -> list
     Event.objects.bulk_create(events, batch_size=200)
     head.save(update_fields=["seq", "hash"])
     return events
+
+
+@transaction.atomic
+def verify_chain(*, by: Actor, at: dt.datetime) -> tuple[int, list[Break]]:
+    """Walk the whole chain (see :func:`duban.audit.chain.verify`) and record what was found."""
+    from duban.audit.chain import verify
+
+    require(by, Verb.VIEW_TRAIL)
+    count, breaks = verify()
+    head = ChainHead.objects.get_or_create(id=1)[0]
+    found = [b.message for b in breaks[:20]]
+    result = f"共 {count} 条，环环相接" if not breaks else f"共 {count} 条，{len(breaks)} 处不符"
+    after = {"count": count, "breaks": len(breaks), "result": result, "found": found}
+    record("trail.verify", head, by=by, at=at, after=after)
+    return count, breaks
+
+
+@transaction.atomic
+def record_trail_export(*, conditions: dict[str, str], count: int, by: Actor, at: dt.datetime) -> None:
+    """Put into the trail that the trail itself left the system."""
+    require(by, Verb.VIEW_TRAIL)
+    head = ChainHead.objects.get_or_create(id=1)[0]
+    record("trail.export", head, by=by, at=at, after={"count": count, "conditions": conditions})

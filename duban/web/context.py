@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from duban.orgs.permissions import Verb, may
 from duban.web.navigation import menu
 
 
@@ -14,9 +15,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
     signed_in = hasattr(request, "user") and request.user.is_authenticated
     name = request.resolver_match.view_name if request.resolver_match else ""
+    ready = signed_in and not request.user.must_change_password  # until then the menu would lead nowhere
     return {
         "actor": request.actor if signed_in else None,
-        "menu": menu(request.actor, name) if signed_in else [],
+        "menu": menu(request.actor, name) if ready else [],
+        "searches": ready and bool(may(request.actor, Verb.VIEW_LEDGER)),
         "demo": settings.DEMO,
         "large_text": request.COOKIES.get("large-text") == "1",
     }

@@ -20,7 +20,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self';"
     " connect-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'; object-src 'none'"
 )
-MUST_CHANGE = ("password", "logout", "login")
+MUST_CHANGE = ("password", "logout", "login", "large-text")
+RENEW = 300  # seconds: a session is renewed at most so often, so that reading does not write at every page
 
 
 class ActorMiddleware:
@@ -37,9 +38,19 @@ class ActorMiddleware:
         """Somebody with an initial password goes to the change of it, and nowhere else."""
         name = request.resolver_match.url_name if request.resolver_match else ""
         user = request.user
-        if user.is_authenticated and user.must_change_password and name not in MUST_CHANGE:
+        if not user.is_authenticated:
+            return None
+        self.renew(request)
+        if user.must_change_password and name not in MUST_CHANGE:
             return redirect("password")
         return None
+
+    @staticmethod
+    def renew(request: HttpRequest) -> None:
+        """Whoever works stays logged in; whoever is away for the session's age is logged out."""
+        now = int(timezone.now().timestamp())
+        if now - request.session.get("seen", 0) >= RENEW:
+            request.session["seen"] = now
 
     @staticmethod
     def actor(request: HttpRequest) -> Actor:

@@ -1,0 +1,1 @@
+"""Screens of log-in, one's own password, and accounts."""

@@ -1,18 +1,84 @@
-"""Home: what waits for me."""
+"""Home: what waits for me; and the proposals that wait for the office."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from duban.ledger.enums import ClauseStatus, LinkStatus
+from duban.ledger.models import Clause, Matter, MatterLink
+from duban.orgs.actor import Actor
+from duban.orgs.enums import PostKind
+from duban.orgs.permissions import Verb
+from duban.orgs.workdays import office_calendar
+from duban.web.home.providers import PARTS, PROVIDERS
+from duban.web.home.waiting import Waiting, in_order
 from duban.web.http import methods, page
+
+PAGE = 50
 
 
 @methods(read=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """The list of what this person has to do now."""
-    return page(request, "home/home.html", {"title": "待办"})
+    """The list of what this person has to do now, the nearest deadline first, and the numbers behind it."""
+    actor: Actor = request.actor
+    waiting = in_order([each for provider in PROVIDERS for each in provider(actor)])
+    context = {
+        "title": "待办",
+        "waiting": [_line(each, actor) for each in waiting],
+        "parts": [part for provider in PARTS for part in provider(actor)],
+        "empty": will_appear(actor),
+        "postless": not actor.posts,
+    }
+    return page(request, "home/home.html", context)
+
+
+def _line(each: Waiting, actor: Actor) -> dict[str, Any]:
+    left = office_calendar().say(actor.today, each.due) if each.due else ""
+    return {"row": each, "left": left, "late": each.due is not None and each.due < actor.today}
+
+
+def will_appear(actor: Actor) -> str:
+    """What an empty list will hold, for this person."""
+    if actor.is_office:
+        return "待校对的来文、待确认的提示、要补的单位和人员会显示在这里。上传来文后就有了。"
+    if actor.holds(PostKind.SYSTEM_ADMIN):
+        return "从未登录的账号、没有岗位的账号会显示在这里。"
+    if actor.holds(PostKind.SECURITY_ADMIN):
+        return "三十天内到期的任职会显示在这里。"
+    if actor.holds(PostKind.AUDIT_ADMIN):
+        return "需要校验留痕时会显示在这里。"
+    return "来文要求的报送期限临近时会显示在这里。"
+
+
+@methods(read=True, verb=Verb.EDIT_MATTER)
+def pairs(request: HttpRequest) -> HttpResponse:
+    """Pairs of matters that may speak of the same goal; each is decided on the page of the matter."""
+    rows = MatterLink.objects.filter(status=LinkStatus.PROPOSED).select_related("a", "b")
+    found = Paginator(rows.order_by("-grade", "id"), PAGE).get_page(request.GET.get("page"))
+    return page(request, "home/pairs.html", {"title": "可能的同一目标", "page": found})
+
+
+@methods(read=True, verb=Verb.EDIT_MATTER)
+def splits(request: HttpRequest) -> HttpResponse:
+    """Matters with a proposed split; decided on the page of the matter."""
+    proposed = Clause.objects.filter(status=ClauseStatus.PROPOSED).values("matter")
+    rows = Matter.objects.filter(pk__in=proposed).in_printed_order().prefetch_related("clauses")
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown = [{"matter": matter, "clauses": _proposed(matter)} for matter in found]
+    return page(request, "home/splits.html", {"title": "建议拆分的事项", "page": found, "rows": shown})
+
+
+def _proposed(matter: Matter) -> list[dict[str, str]]:
+    return [
+        {"text": matter.text[clause.start : clause.end], "reason": clause.reason}
+        for clause in matter.clauses.all()
+        if clause.status == ClauseStatus.PROPOSED
+    ]
 
 
 @methods(write=True)

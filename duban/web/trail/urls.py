@@ -4,4 +4,6 @@ from duban.web.trail import views
 
 urlpatterns = [
     path("", views.trail, name="trail"),
+    path("verify", views.verify, name="trail-verify"),
+    path("export", views.export, name="trail-export"),
 ]

@@ -1,0 +1,1 @@
+"""Screens of units: list, page, names, members, posts and appointments, merging."""

@@ -1,0 +1,27 @@
+"""What waits for a person (待办), one small provider an area. A new capability adds its provider in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from duban.orgs.actor import Actor
+from duban.web.home.providers import administration, deadlines, ledger, notices, units
+from duban.web.home.waiting import Part, Waiting
+
+# Things to do: they leave the list when they are done. Each provider answers for whom it has something.
+PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
+    notices.drafts,
+    ledger.proposals,
+    units.groups_without_members,
+    units.units_without_people,
+    deadlines.of_notices,
+    administration.accounts,
+    administration.appointments,
+    administration.trail,
+)
+
+# Overviews below the list: they stay.
+PARTS: tuple[Callable[[Actor], Iterable[Part]], ...] = (
+    ledger.own_matters,
+    ledger.by_level,
+)
