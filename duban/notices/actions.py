@@ -235,9 +235,20 @@ def decide(*, draft: NoticeDraft, decisions: list[Decision], by: Actor, at: dt.d
         except decided.Unfit as error:
             raise Invalid(str(error)) from error
     stamped = [_stamp(decision, by, at) for decision in decisions]
+    stamped += _answered_by_units(draft, stamped, by, at)
     _move(draft, decisions=decided.merged(draft.decisions, stamped))
     audit.record("decide", draft, by=by, at=at, after={f"{d.about.value}:{d.key}": d.value for d in stamped})
     return draft
+
+
+def _answered_by_units(draft: NoticeDraft, made: list[Decision], by: Actor, at: dt.datetime) -> list[Decision]:
+    """Choosing the unit of a name answers the findings that ask about the name."""
+    chosen = {d.key for d in made if d.about == About.UNIT and d.value is not None}
+    return [
+        _finding_answer(finding["id"], "accepted", "已在“单位”中选定", by, at)
+        for finding in decided.open_findings(_read(draft), draft.decisions)
+        if decided.about_unit(finding) in chosen
+    ]
 
 
 def _stamp(decision: Decision, by: Actor, at: dt.datetime) -> Decision:

@@ -93,6 +93,18 @@ def _check_value(change: Decision) -> None:
         raise Unfit("请选择单位：对应已有单位、新建单位、作为别名或作为单位组。")
 
 
+def about_unit(finding: Mapping[str, Any]) -> str:
+    """The printed name that a finding of the reader asks about (a group, a likely alias); "" for other findings.
+
+    Choosing the unit answers it, so that nobody is asked the same twice.
+    """
+    if not str(finding["code"]).startswith("units."):
+        return ""
+    data = finding["data"]
+    names = data.get("names") or [data.get("name", "")]
+    return str(names[0])
+
+
 def of(decisions: Mapping[str, Any], about: About) -> dict[str, Any]:
     """All decisions of one sort, by key."""
     value = decisions.get(about.value)

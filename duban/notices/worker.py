@@ -31,7 +31,7 @@ from duban.readers.errors import Unreadable
 log = logging.getLogger(__name__)
 
 TIMEOUT = 120.0  # seconds for one reading; the child is killed then
-MEMORY_MB = 1024
+MEMORY_MB = 1500
 LEASE = dt.timedelta(seconds=TIMEOUT + 30)  # longer than any reading: an older heartbeat means a dead worker
 ATTEMPTS = 3
 
@@ -153,7 +153,8 @@ def _finish(claim: Claim, result: IsolatedResult) -> None:
         "current": reading,
     }
     if not any(programme["items"] for programme in reading["programmes"]):
-        _fail(claim, NO_ITEMS, **read)
+        said = next((f["message"] for f in reading["findings"] if f["code"] == "notice.no-items"), NO_ITEMS)
+        _fail(claim, said, **read)
         return
     target = TABLE.check("finish", state=claim.draft.state, roles=None).target
     counts = {

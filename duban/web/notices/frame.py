@@ -17,6 +17,7 @@ from duban.notices.enums import DraftState
 from duban.notices.models import DraftCorrection, Notice, NoticeDraft
 from duban.orgs.permissions import Invalid
 from duban.web.notices import present
+from duban.web.notices.present import LEVELS
 
 LABELS = ("上传", "识别", "校对", "单位", "要求与时限", "确认")
 VIEWS = ("notices", "notice-draft", "notice-review", "notice-units", "notice-rules", "notice-confirm")
@@ -67,8 +68,11 @@ def stepper(draft: NoticeDraft, here: int) -> list[Step]:
 def _waiting(draft: NoticeDraft) -> dict[int, int]:
     if draft.state != DraftState.READY or draft.current is None:
         return {}
+    waiting = decided.open_findings(draft.current, draft.decisions)
+    of_units = sum(bool(decided.about_unit(finding)) for finding in waiting)
     return {
-        3: len(decided.open_findings(draft.current, draft.decisions)),
+        3: len(waiting) - of_units,
+        4: of_units,
         5: len(decided.open_rules(draft.current, draft.decisions)),
     }
 
@@ -93,6 +97,7 @@ def context(draft: NoticeDraft, here: int) -> dict[str, Any]:
         "undoable": any(row.undone_at is None for row in rows),
         "redoable": redoable(rows) is not None,
         "saved_at": _saved_at(rows),
+        "levels": LEVELS,
         "kind": decided.kind(draft.decisions),
         "rule_answers": decided.of(draft.decisions, About.RULE),
     }

@@ -14,7 +14,7 @@ from duban.notices.decisions import About
 
 LEVELS = {"nation": "国家", "province": "省级", "city": "市级", "district": "区级", "": "未载明"}
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-OPS = {"=": "达到", ">=": "不少于", ">": "超过", "<=": "不超过", "<": "少于", "~": "左右"}
+OPS = {"=": "达到", ">=": "不少于", ">": "超过", "<=": "不超过", "<": "少于", "~": "约"}
 TARGET_KINDS = {"amount": "数量", "growth": "增长", "level": "水平", "cap": "控制", "per": "标准"}
 SEVERITIES = {"block": "须处理", "confirm": "请确认", "hint": "提示"}
 ORDER = {"block": 0, "confirm": 1, "hint": 2}
@@ -35,6 +35,8 @@ class FindingView:
     answer: str
     note: str
     place_in_list: int = 0
+    unit: str = ""  # printed name that it asks about: decided in the step 单位
+    items: tuple[int, ...] = ()  # of its programme, where it speaks of several
 
     @property
     def anchor(self) -> str:
@@ -88,7 +90,12 @@ class ItemView:
     @property
     def targets(self) -> list[dict[str, Any]]:
         return [
-            {**t, "op_label": OPS[t["op"]], "shown": show_number(t["value"]), "kind_label": TARGET_KINDS[t["kind"]]}
+            {
+                **t,
+                "op_label": "" if t["op"] == "=" else OPS[t["op"]],
+                "shown": show_number(t["value"]),
+                "kind_label": TARGET_KINDS[t["kind"]],
+            }
             for t in self.value["targets"]
         ]
 
@@ -188,8 +195,10 @@ def findings(current: dict[str, Any], decisions: dict[str, Any]) -> list[Finding
 def _finding(current: dict[str, Any], n: int, value: dict[str, Any], answer: dict[str, Any]) -> FindingView:
     programme, item = value["programme"], value["item"]
     place = ""
+    level = current["programmes"][programme]["level"] if programme is not None else ""
+    if programme is not None and item is None:
+        place = f"{LEVELS[level]}方案" if level else f"方案 {programme + 1}"
     if programme is not None and item is not None:
-        level = current["programmes"][programme]["level"]
         place = ItemView(programme, item, current["programmes"][programme]["items"][item], level).code
     return FindingView(
         id=value["id"],
@@ -203,6 +212,8 @@ def _finding(current: dict[str, Any], n: int, value: dict[str, Any], answer: dic
         answer=str(answer.get("answer", "")),
         note=str(answer.get("note", "")),
         place_in_list=n,
+        unit=decided.about_unit(value),
+        items=tuple(value["data"].get("items", ())),
     )
 
 
@@ -225,12 +236,15 @@ def one_item(current: dict[str, Any], decisions: dict[str, Any], programme: int,
 
 
 def programme_views(
-    current: dict[str, Any], found: list[FindingView], *, doubtful: bool, query: str
+    current: dict[str, Any], found: list[FindingView], *, doubtful: bool, query: str, of: str = ""
 ) -> list[ProgrammeView]:
     """Programmes and sections with the items that pass the filter, in printed order."""
     views = []
+    asked = next((f for f in found if of and f.id == of), None)
     for index, items in enumerate(item_views(current, found)):
         programme = current["programmes"][index]
+        if asked is not None:
+            items = [i for i in items if index == asked.programme and i.item in asked.items]
         chosen = [i for i in items if (not doubtful or i.waits) and (not query or matches(i, query))]
         sections: list[SectionView] = []
         for item in chosen:
@@ -238,7 +252,7 @@ def programme_views(
             if not sections or sections[-1].index != at:
                 sections.append(SectionView(item.value["section"], at, []))
             sections[-1].items.append(item)
-        views.append(ProgrammeView(index, programme, sections, len(items)))
+        views.append(ProgrammeView(index, programme, sections, len(programme["items"])))
     return views
 
 
@@ -248,6 +262,9 @@ def matches(item: ItemView, query: str) -> bool:
     words = [item.code, value["title"], value["text"], *(u["unit"] for u in value["units"])]
     text = " ".join(words).casefold()
     return all(word in text for word in query.casefold().split())
+
+
+SHOWN_ALIKE = 4
 
 
 @dataclass(frozen=True)
@@ -260,6 +277,19 @@ class FindingGroup:
     @property
     def waiting(self) -> int:
         return sum(f.waits for f in self.findings)
+
+    @property
+    def acceptable(self) -> int:
+        """How many can be accepted at once; what asks for a unit is decided one by one."""
+        return sum(f.waits and not f.unit for f in self.findings)
+
+    @property
+    def first(self) -> list[FindingView]:
+        return [f for f in self.findings if f.waits][:SHOWN_ALIKE]
+
+    @property
+    def rest(self) -> list[FindingView]:
+        return [f for f in self.findings if f.waits][SHOWN_ALIKE:]
 
 
 def grouped(found: list[FindingView]) -> list[FindingGroup]:

@@ -27,15 +27,17 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The heart of the import."""
     draft = wizard.load_read(request, pk)
     only, query = request.GET.get("only") == "doubt", request.GET.get("q", "").strip()[:60]
+    of = request.GET.get("of", "")[:100]
     found = present.findings(draft.current, draft.decisions)
     context = {
         **wizard.context(draft, 3),
         "title": "校对来文",
         "groups": present.grouped(found),
         "waiting": [f for f in found if f.waits],
-        "programmes": present.programme_views(draft.current, found, doubtful=only, query=query),
+        "programmes": present.programme_views(draft.current, found, doubtful=only, query=query, of=of),
         "only": only,
         "q": query,
+        "of": of,
     }
     if is_fragment(request) and request.headers.get("HX-Target") == "items":
         return page(request, "notices/_items.html", context)
@@ -293,7 +295,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     value = {"answer": given, "note": note} if given else None
     found = present.findings(draft.current, draft.decisions)
     code = request.POST.get("code", "")
-    keys = [f.id for f in found if f.code == code and f.waits] if code else request.POST.getlist("finding")
+    keys = (
+        [f.id for f in found if f.code == code and f.waits and not f.unit] if code else request.POST.getlist("finding")
+    )
     if not keys:
         raise Invalid("没有要答复的疑问，可能已被他人答复。请刷新后再看。")
     draft = actions.decide(

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from duban.core.notice.jsonform import from_json
-from duban.core import units as naming
+from duban.core.units import RegisteredUnit, match
 from duban.ledger.registering import Registrar, guess
 from duban.notices import decisions as decided
 from duban.notices.decisions import About, Decision
@@ -53,8 +53,11 @@ def rows(draft: NoticeDraft) -> list[UnitRow]:
     """All printed names, those that need a decision first."""
     reading = from_json(draft.current)
     registrar = Registrar.load(reading, draft.decisions)
+    aliases: dict[int, list[str]] = {}
+    for alias, unit in registrar.aliases.items():
+        aliases.setdefault(id(unit), []).append(alias)
     register = [
-        naming.RegisteredUnit(name=u.name, aliases=tuple(a for a, unit in registrar.aliases.items() if unit is u))
+        RegisteredUnit(u.name, tuple(aliases.get(id(u), ())), full_name=u.full_name, group=u.is_group)
         for u in registrar.ids.values()
         if u.merged_into_id is None
     ]
@@ -74,7 +77,7 @@ def _row(
     told: dict[str, Any],
     choice: dict[str, Any] | None,
     registrar: Registrar,
-    register: list[naming.RegisteredUnit],
+    register: list[RegisteredUnit],
 ) -> UnitRow:
     kind, level = guess(printed, name)
     row = UnitRow(
@@ -113,7 +116,7 @@ def _decided(row: UnitRow, choice: dict[str, Any], registrar: Registrar) -> None
         row.target = choice["name"]
 
 
-def _proposed(row: UnitRow, told: dict[str, Any], registrar: Registrar, register: list[naming.RegisteredUnit]) -> None:
+def _proposed(row: UnitRow, told: dict[str, Any], registrar: Registrar, register: list[RegisteredUnit]) -> None:
     known = registrar.known(row.name)
     if known is not None:
         row.to, row.target = "unit", known.name
@@ -123,7 +126,7 @@ def _proposed(row: UnitRow, told: dict[str, Any], registrar: Registrar, register
         row.to, row.target, row.sure = "alias", told["alias_of"], False
         row.reason = f"可能与来文中的“{told['alias_of']}”是同一单位"
         return
-    suggestions = naming.match(row.name, register)
+    suggestions = match(row.name, register)
     if suggestions:
         best = suggestions[0]
         row.to, row.target, row.sure = "alias", best.unit.name, False
@@ -133,15 +136,19 @@ def _proposed(row: UnitRow, told: dict[str, Any], registrar: Registrar, register
         row.members = "\n".join(_likely_members(row.name, registrar))
 
 
+_MEMBER_KINDS = {"街道": UnitKind.STREET, "部门": UnitKind.DEPARTMENT}
+
+
 def _likely_members(name: str, registrar: Registrar) -> list[str]:
-    """Units of the register and names of the notice that end like the group does (各街道办事处 → …街道办事处)."""
-    ending = name.rsplit("各", 1)[-1].removeprefix("有关").removeprefix("相关")
-    if len(ending) < 3:
+    """District units of the kind that the group's name speaks of (各街道办事处: streets), of register and notice."""
+    kind = next((kind for word, kind in _MEMBER_KINDS.items() if word in name), None)
+    if kind is None:
         return []
-    single = [u.name for u in registrar.ids.values() if not u.is_group] + [
-        n for n, p in registrar.names.items() if not p.group
-    ]
-    return [n for n in dict.fromkeys(single) if n.endswith(ending) and n != name]
+    found = [u.name for u in registrar.ids.values() if u.kind == kind and u.merged_into_id is None]
+    for other, printed in registrar.names.items():
+        if not printed.group and registrar.known(other) is None and guess(printed, other) == (kind, UnitLevel.DISTRICT):
+            found.append(other)
+    return list(dict.fromkeys(found))
 
 
 def from_post(data: QueryDict, shown: list[UnitRow], names: dict[str, int]) -> list[Decision]:

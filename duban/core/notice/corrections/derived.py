@@ -56,8 +56,26 @@ def _counted(unit: Json, count: int, scopes: list[str] | None) -> Json:
 
 def _findings(before: Json, after: Json) -> list[Json]:
     """Own findings are made anew; the reader's stay for a person to answer, unless their item has gone."""
-    kept = [f for f in after["findings"] if not f["code"].startswith("correction.") and _has_place(f, after)]
+    kept = [
+        f
+        for f in after["findings"]
+        if not f["code"].startswith("correction.") and _has_place(f, after) and not _settled(f, after)
+    ]
     return kept + _without_units(before, after) + _same_numbers(before, after)
+
+
+def _settled(finding: Json, reading: Json) -> bool:
+    """Whether a correction did what a finding of the reader asked for, so that nobody need answer it."""
+    at, place = finding["programme"], finding["item"]
+    if at is None or place is None:
+        return False
+    items = reading["programmes"][at]["items"]
+    if finding["code"] == "item.no-units":
+        return bool(items[place]["units"])
+    if finding["code"] in {"number.gap", "number.out-of-order"}:
+        numbers = [i["number"] for i in items[max(0, place - 1) : place + 1]]
+        return all(n.isdecimal() for n in numbers) and (place == 0 or int(numbers[1]) == int(numbers[0]) + 1)
+    return False
 
 
 def _without_units(before: Json, after: Json) -> list[Json]:
