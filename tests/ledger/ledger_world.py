@@ -38,7 +38,9 @@ def make_world(size: int = 24) -> World:
     world = World()
     names = ["区建设局", "区民政局", "区城管执法局", "市发改委", "区城改局"]
     for place, name in enumerate(names):
-        world.units[name] = UnitFactory(name=name, position=100 + place)
+        world.units[name] = Unit.objects.filter(name=name).first() or UnitFactory(name=name)  # the cast has two
+        Unit.objects.filter(name=name).update(position=100 + place)
+        world.units[name].refresh_from_db()
     streets = UnitFactory(name="各街道办事处", is_group=True, position=200)
     world.units["各街道办事处"] = streets
     world.units["中华路街道办事处"] = UnitFactory(name="中华路街道办事处", kind="street", position=201)
