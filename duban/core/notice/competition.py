@@ -33,15 +33,15 @@ def compete(all_views: list[View]) -> tuple[list[Account], list[Explanation]]:
     chosen = [a for a in best if a is not None]
     listed = [a for a in chosen if a.zone.kind is ZoneKind.LIST]
     if listed:
-        chosen = [a for a in chosen if a.zone.kind is ZoneKind.LIST or _names_units(a)]
-        if any(_names_units(a) or a.zone.promise for a in listed):
-            chosen = [a for a in chosen if a.zone.promise or _names_units(a) or PROMISE.search(a.zone.title)]
+        chosen = [a for a in chosen if a.zone.kind is ZoneKind.LIST or a.units]
+        if any(a.units or a.zone.promise for a in listed):
+            chosen = [a for a in chosen if a.zone.promise or a.units or PROMISE.search(a.zone.title)]
     return chosen, _explanations(accounts, chosen)
 
 
 def _ranked(view: View) -> list[Account]:
     found = [account for layout in all_layouts() for account in layout.explain(view)]
-    return sorted(found, key=lambda a: (-a.score, -len(a.drafts), a.layout))
+    return sorted(found, key=lambda a: (-a.score, -a.size, a.layout))
 
 
 def _least(account: Account) -> float:
@@ -54,13 +54,9 @@ def _least(account: Account) -> float:
     )
 
 
-def _names_units(account: Account) -> bool:
-    return account.layout not in ("plain", "in_prose") or any(c.use == "unit" for d in account.drafts for c in d.cells)
-
-
 def _explanations(accounts: list[list[Account]], chosen: list[Account]) -> list[Explanation]:
     """One line a layout: winners first, then by score over the whole document."""
-    zones = [max(len(ranked[0].drafts), 1) if ranked else 0 for ranked in accounts]
+    zones = [max(ranked[0].size, 1) if ranked else 0 for ranked in accounts]
     total = sum(zones) or 1
     score: dict[str, float] = defaultdict(float)
     items: dict[str, int] = defaultdict(int)
@@ -72,10 +68,10 @@ def _explanations(accounts: list[list[Account]], chosen: list[Account]) -> list[
             best.setdefault(account.layout, account)
         for layout, account in best.items():
             score[layout] += account.score * weight / total
-            items[layout] += len(account.drafts)
+            items[layout] += account.size
             if layout not in reason or any(account is c for c in chosen):
                 reason[layout] = account.reason
     for account in chosen:
-        won[account.layout] += len(account.drafts)
+        won[account.layout] += account.size
     order = sorted(score, key=lambda layout: (-won[layout], -score[layout], layout))
     return [Explanation(x, round(min(score[x], 1.0), 4), items[x], reason[x]) for x in order]

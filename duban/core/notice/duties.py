@@ -215,7 +215,23 @@ def _value_end(text: str, start: int, limit: int) -> int:
     return stop + 1 if stop >= 0 else end
 
 
-def all_tags(printed: str) -> list[Tag]:
+def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
+    """The tags of a line as those of a stretch that begins ``by`` characters into it."""
+    if not by:
+        return list(tags)
+    result = []
+    for tag in tags:
+        if tag.start < by:
+            continue
+        groups = tuple(
+            Group(g.role, tuple(Name(n.start - by, n.end - by, n.text, n.full) for n in g.names), g.scope, g.label)
+            for g in tag.groups
+        )
+        result.append(Tag(tag.start - by, tag.end - by, groups, tag.bracket, tag.oddities, tag.lead_first))
+    return result
+
+
+def all_tags(printed: str) -> tuple[Tag, ...]:
     """Every tag of a stretch as printed, in order."""
     text = half(printed)
     found = bracket_tags(text, printed)
@@ -224,4 +240,4 @@ def all_tags(printed: str) -> list[Tag]:
         rest = rest[: tag.start] + " " * (tag.end - tag.start) + rest[tag.end :]
     if ":" in rest or "单位 " in rest:
         found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
-    return found
+    return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from duban.core.document import Span
 from duban.core.notice import vocabulary as words
-from duban.core.notice.duties import Group, Tag, all_tags, by_verbs
+from duban.core.notice.duties import Group, Tag, all_tags, by_verbs, shifted
 from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.names import split
 from duban.core.notice.page import Page
@@ -61,7 +61,7 @@ class Builder:
         printed = draft.span.of(self.page.text)
         narrow = half(printed)
         base = draft.span.start
-        tags = all_tags(printed) if not draft.cells else _without_rows(all_tags(printed), draft.cells, base)
+        tags = self._tags(draft, printed)
         extras, result = _facts(printed, narrow, base, tags)
         clusters = _clusters(narrow, tags, extras, base)
         oddities = [Oddity(code, Span(base + t.start, base + t.end)) for t in tags for code in t.oddities]
@@ -88,6 +88,15 @@ class Builder:
             number_span=draft.number_span,
         )
         return Built(self._with_targets(item), oddities, lead_first)
+
+    def _tags(self, draft: Draft, printed: str) -> list[Tag]:
+        """Tags of the stretch; those of a whole line are known already."""
+        if draft.cells:
+            return _without_rows(all_tags(printed), draft.cells, draft.span.start)
+        line = self.page.line_at(draft.span.start)
+        if line is not None and line.span.end == draft.span.end:
+            return shifted(self.page.tags(line), draft.span.start - line.span.start)
+        return list(all_tags(printed))
 
     def _cell_entries(self, cells: Sequence[Cell]) -> list[UnitEntry]:
         entries: list[UnitEntry] = []
@@ -175,7 +184,7 @@ def _with_parts(targets: tuple[Target, ...], item: Item) -> tuple[Target, ...]:
     return tuple(replace(t, part=next((p for p, at in ends if t.span.end <= at), 0)) for t in targets)
 
 
-def _without_rows(tags: list[Tag], cells: Sequence[Cell], base: int) -> list[Tag]:
+def _without_rows(tags: Sequence[Tag], cells: Sequence[Cell], base: int) -> list[Tag]:
     """Tags that are not already told by a column of units."""
     spans = [c.span for c in cells if c.use == "unit"]
     return [t for t in tags if not any(s.start <= base + t.start and base + t.end <= s.end for s in spans)]
@@ -190,6 +199,8 @@ def _facts(printed: str, narrow: str, base: int, tags: list[Tag]) -> tuple[list[
     """Labelled facts (完成时限：…) and the labelled result (完成情况：…) of an item."""
     taken = [(t.start, t.end) for t in tags]
     found: list[tuple[int, int, str, bool]] = []
+    if narrow.count(":") == sum(narrow.count(":", a, b) for a, b in taken):
+        return [], None
     for pattern, is_result in ((words.RESULT, True), (words.EXTRA, False)):
         for match in pattern.finditer(narrow):
             at = match.start()

@@ -95,6 +95,8 @@ def _closes(piece: str) -> bool:
 
 def _at_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """甲局和乙局 is two units, 规划和自然资源局 is one: the part before must be a unit's name by itself."""
+    if not _AND.search(text, start + 2, end):
+        return [(start, end)]
     inside = _nested(text, start, end)
     for found in _AND.finditer(text, start + 2, end):
         left, right = text[start : found.start()], text[found.end() : end]

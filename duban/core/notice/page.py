@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
+from duban.core.notice.duties import Tag, all_tags
 from duban.core.notice.marks import Mark, MarkKind, at_head
 from duban.core.text.width import half
 
@@ -54,6 +56,18 @@ class Page:
     document: SourceDocument
     lines: list[Line]
     furniture: list[Line] = field(default_factory=list)
+    _tags: dict[int, tuple[Tag, ...]] = field(default_factory=dict)
+
+    def tags(self, line: Line) -> tuple[Tag, ...]:
+        """Unit tags of a line that is no table row, found once; places count from the line's start."""
+        if line.index not in self._tags:
+            self._tags[line.index] = () if line.cells else all_tags(line.text)
+        return self._tags[line.index]
+
+    def line_at(self, place: int) -> Line | None:
+        """The line that holds a place of the document."""
+        at = bisect_right(self.lines, place, key=lambda x: x.span.start) - 1
+        return self.lines[at] if at >= 0 else None
 
     @property
     def text(self) -> str:

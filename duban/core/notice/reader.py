@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from duban.core.document import SourceDocument, Span
 from duban.core.notice import competition, findings, forms, header, page, rules, zones
 from duban.core.notice.items import Builder, FindTargets, Oddity
-from duban.core.notice.layouts.base import Account
+from duban.core.notice.layouts.base import Account, Draft
 from duban.core.notice.reading import (
     Annex,
     Finding,
@@ -90,26 +90,27 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
     work = _Work()
     builder = Builder(sheet, _targets())
     for account in chosen:
-        built = [builder.build(d) for d in account.drafts]
+        drafts, sections = account.listed()
+        built = [builder.build(d) for d in drafts]
         built = [b for b in built if b.item.text.strip()]
-        items = _titled([b.item for b in built], account)
+        items = _titled([b.item for b in built])
         if not items:
             continue
         work.oddities.append([b.oddities for b in built])
-        work.together |= {d.span.start for d in account.drafts if d.run_together}
+        work.together |= {d.span.start for d in drafts if d.run_together}
         zone = account.zone
         name = zone.title or title
         level = level_of(name, title, issuer)
         if issuer and level is level_of(issuer, "", ""):
             items = [_own_level(item, level) for item in items]
-        span = _span(sheet, zone, account)
+        span = _span(zone, drafts)
         work.programmes.append(
             Programme(
                 level=level,
                 year=_year(name) or _year(title),
                 title=name,
                 span=span,
-                sections=tuple(account.sections),
+                sections=tuple(sections),
                 items=tuple(items),
                 annex=zone.mark,
             )
@@ -123,13 +124,9 @@ def _own_level(item: Item, level: Level) -> Item:
     return replace(item, units=tuple(replace(u, scope=scope) if u.scope is Scope.NONE else u for u in item.units))
 
 
-def _span(sheet: page.Page, zone: Zone, account: Account) -> Span:
-    start = zone.title_span.start if zone.title_span else account.drafts[0].span.start
-    end = max([d.span.end for d in account.drafts])
-    return Span(min(start, end), end)
-
-
-_TITLE_END = re.compile(r"^([^。:;\n]{2,28})(?:。|:)\**(?=\S)")
+def _span(zone: Zone, drafts: list[Draft]) -> Span:
+    start = zone.title_span.start if zone.title_span else drafts[0].span.start
+    return Span(min(start, drafts[0].span.start), max(d.span.end for d in drafts))
 
 
 _CONGRESS = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:自治区|省|市|州|盟|县|区|旗))第.{1,6}届人民代表大会")
@@ -143,7 +140,10 @@ def _congress(sheet: page.Page) -> str:
     return ""
 
 
-def _titled(items: list[Item], account: Account) -> list[Item]:
+_TITLE_END = re.compile(r"^([^。:;\n]{2,28})(?:。|:)\**(?=\S)")
+
+
+def _titled(items: list[Item]) -> list[Item]:
     """Short first sentences are titles where most items have one (1.公交出行优化。续建地铁…)."""
     heads: list[str] = []
     for item in items:

@@ -6,12 +6,12 @@ the zone best wins (:mod:`duban.core.notice.competition`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from duban.core.document import Span
-from duban.core.notice.duties import Tag, all_tags
+from duban.core.notice.duties import Tag
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Section
 from duban.core.notice.vocabulary import LABEL
@@ -43,16 +43,27 @@ class Draft:
     run_together: bool = False  # began in the middle of a line
 
 
+Listed = tuple[list[Draft], list[Section]]
+
+
 @dataclass(slots=True)
 class Account:
-    """How one layout explains one zone. ``score`` is 0..1, ``reason`` a Chinese sentence."""
+    """How one layout explains one zone. ``score`` is 0..1, ``reason`` a Chinese sentence.
+
+    The items themselves are drafted only for the account that wins (:meth:`listed`).
+    """
 
     layout: str
     zone: Zone
-    drafts: list[Draft]
-    sections: list[Section] = field(default_factory=list)
-    score: float = 0.0
-    reason: str = ""
+    size: int  # number of items
+    score: float
+    reason: str
+    draft: Callable[[], Listed]
+    units: bool = False  # its items name who answers
+
+    def listed(self) -> Listed:
+        """Items and the headings above them."""
+        return self.draft()
 
 
 @dataclass(slots=True)
@@ -64,16 +75,13 @@ class View:
     title: str  # of the zone, or of the document for the main zone
     report: bool = False  # the document is a work report: its own text tells and lists nothing
     lines: list[Line] = field(init=False)
-    _tags: dict[int, list[Tag]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lines = self.zone.lines
 
-    def tags(self, line: Line) -> list[Tag]:
+    def tags(self, line: Line) -> tuple[Tag, ...]:
         """Tags of one line; their places count from the line's start."""
-        if line.index not in self._tags:
-            self._tags[line.index] = all_tags(line.text) if not line.cells else []
-        return self._tags[line.index]
+        return self.page.tags(line)
 
     def evidence(self, line: Line) -> int:
         """How many unit tags a line holds; a label whose value follows on the next line counts."""

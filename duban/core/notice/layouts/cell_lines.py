@@ -83,7 +83,7 @@ def _account(view: View, lines: list[Line], columns: list[Column]) -> Account | 
         return None
     score = (0.9 if units else 0.7) * len(drafts) / len(starts)
     reason = f"表头逐行为 {len(columns)} 列，其下读出 {len(drafts)} 行"
-    return Account(name, view.zone, drafts, sections, round(score, 4), reason)
+    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, sections), units)
 
 
 def _section(sections: list[Section], line: Line) -> int:

@@ -73,11 +73,12 @@ def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -
     explained = sum(counts) / max(1, len(found.everything))
     share = tagged / len(kept)
     score = share**0.5 * explained * (1 - crowded / len(kept))
-    drafts, sections = n.drafts_of(view, kept, kind)
     reason = (
         f"按“{KIND_NAMES[kind]}”编号的 {len(kept)} 项中有 {tagged} 项{unit}，说明了本部分 {explained:.0%} 的承办单位"
     )
-    return Account(layout, view.zone, drafts, sections, round(min(score, 1.0), 4), reason)
+    return Account(
+        layout, view.zone, len(kept), round(min(score, 1.0), 4), reason, lambda: n.drafts_of(view, kept, kind), True
+    )
 
 
 def _kept(view: View, cut: list[n.Segment], found: Found) -> list[n.Segment]:

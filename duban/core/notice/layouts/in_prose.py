@@ -51,7 +51,8 @@ def _account(view: View, line: Line, marks: list[Mark]) -> Account:
         text = line.half[mark.end : end].rstrip()
         number = Span(base + mark.start, base + mark.end)
         drafts.append(Draft(mark.printed, number, Span(base + mark.end, base + mark.end + len(text))))
-    return Account(name, view.zone, drafts, [], SCORE, f"正文一段写明 {len(marks)} 项并逐项列出")
+    reason = f"正文一段写明 {len(marks)} 项并逐项列出"
+    return Account(name, view.zone, len(drafts), SCORE, reason, lambda: (drafts, []))
 
 
 def _last_end(line: Line, marks: list[Mark]) -> int:

@@ -45,10 +45,9 @@ def _account(view: View, kind: MarkKind, inline: bool) -> Account | None:
     score *= 0.8 + 0.2 * _regular(cut)
     if not view.zone.promise and not PROMISE.search(view.title):
         score *= 0.8
-    drafts, sections = n.drafts_of(view, cut, kind)
     agree = "，与标题所称数目一致" if declared else ""
     reason = f"标题写明为任务清单，按“{KIND_NAMES[kind]}”编号 {len(cut)} 项{agree}"
-    return Account(name, view.zone, drafts, sections, round(score, 4), reason)
+    return Account(name, view.zone, len(cut), round(score, 4), reason, lambda: n.drafts_of(view, cut, kind))
 
 
 def _without_requirements(view: View, cut: list[n.Segment]) -> list[n.Segment]:

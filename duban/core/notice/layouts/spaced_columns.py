@@ -51,7 +51,7 @@ def _account(view: View, lines: list[Line], columns: list[Column]) -> Account | 
         return None
     score = (0.9 if units else 0.8) * len(drafts) / len(rows)
     reason = f"一行表头 {len(columns)} 列，其下 {len(drafts)} 行以序号开头、空格分列"
-    return Account(name, view.zone, drafts, [], round(score, 4), reason)
+    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, []), units)
 
 
 def _row(view: View, lines: list[Line], columns: list[Column]) -> Row | None:

@@ -13,7 +13,7 @@ from duban.core.notice.marks import at_head
 from duban.core.notice.names import split
 from duban.core.notice.page import Line
 from duban.core.notice.reading import Section
-from duban.core.notice.zones import RESULTS, ZoneKind
+from duban.core.notice.zones import ZoneKind
 from duban.core.text.width import half
 from duban.core.units.names import looks_like_unit
 
@@ -40,7 +40,8 @@ def explain(view: View) -> Sequence[Account]:
     score = (0.95 if units else 0.85 if results else 0.75) * share
     what = "单位列" if units else "完成情况列" if results else "内容列"
     reason = f"表格 {reader.seen} 行中读出 {len(drafts)} 项，表头有{what}"
-    return [Account(name, view.zone, drafts, reader.sections, round(score, 4), reason)]
+    sections = reader.sections
+    return [Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, sections), units)]
 
 
 class _Reader:
@@ -166,7 +167,3 @@ def guess(view: View, line: Line) -> list[Column] | None:
     columns[widest] = Column(Use.CONTENT, "")
     return columns
 
-
-def zone_reports(view: View) -> bool:
-    """Whether the zone's title says that it reports results."""
-    return bool(RESULTS.search(view.zone.title))

@@ -62,7 +62,7 @@ def _closed_by_units(view: View) -> Account | None:
     numbered = sum(1 for d in drafts if d.number)
     score = 0.75 * min(1.0, 2 * len(drafts) / max(1, bodies)) * (1 - numbered / len(drafts))
     reason = f"{len(drafts)} 段不编号的文字各自写明单位"
-    return Account(name, view.zone, drafts, sections, round(score, 4), reason)
+    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, sections), True)
 
 
 def _draft(view: View, lines: list[Line], sections: list[Section]) -> Draft:
@@ -87,4 +87,5 @@ def _named(view: View) -> Account | None:
     agree = len(named) in view.zone.declared
     drafts = [Draft("", None, x.span, result=bool(RESULTS.search(view.zone.title))) for x in named]
     score = (0.8 if agree else 0.6) * len(named) / len(view.lines)
-    return Account(name, view.zone, drafts, [], round(score, 4), f"标题下 {len(named)} 段均以名称和冒号开头")
+    reason = f"标题下 {len(named)} 段均以名称和冒号开头"
+    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, []))
