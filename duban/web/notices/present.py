@@ -41,7 +41,7 @@ class FindingView:
     @property
     def anchor(self) -> str:
         """Where the source shows it, for a finding about no item."""
-        return f"p{self.place_in_list}" if self.item is None and self.span is not None else ""
+        return f"g{self.place_in_list}" if self.item is None and self.span is not None else ""
 
     @property
     def label(self) -> str:

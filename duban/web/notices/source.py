@@ -31,7 +31,7 @@ class Block:
 
 def marked_source(text: str, current: dict[str, Any]) -> SafeString:
     """The whole text as HTML: item 53 of the second programme is a span with the id ``s1-53``, a rule ``r0``,
-    the place of a finding about no item ``p0``. Marks are flat, so that overlapping ones need no nesting.
+    the place of a finding about no item ``g0``. Marks are flat, so that overlapping ones need no nesting.
     """
     blocks = {b.start: b for b in _apart(sorted(_blocks(current), key=lambda b: (b.start, -b.end)), len(text))}
     anchors = _anchors(current, len(text))
@@ -76,7 +76,7 @@ def _anchors(current: dict[str, Any], length: int) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for n, finding in enumerate(current["findings"]):
         if finding["span"] is not None and finding["item"] is None and finding["span"][0] < length:
-            found[finding["span"][0]].append(f"p{n}")
+            found[finding["span"][0]].append(f"g{n}")
     return found
 
 

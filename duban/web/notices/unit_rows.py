@@ -18,7 +18,7 @@ from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid
 from duban.web.notices.present import LEVELS
 
-CHOICES = {"unit": "对应已有单位", "alias": "是另一单位的别名", "new": "新建单位", "group": "单位组"}
+CHOICES = {"unit": "对应已有单位", "alias": "另一单位的别名", "new": "新建单位", "group": "单位组"}
 KINDS = [(k.value, k.label) for k in UnitKind if k not in {UnitKind.LEADERSHIP, UnitKind.ADMINISTRATION}]
 UNIT_LEVELS = list(UnitLevel.choices)
 
