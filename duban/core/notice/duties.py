@@ -49,7 +49,7 @@ _VERB = re.compile(
     r"(?:负责|实施|落实|办理|推进|完成|配合|抓好落实|做好)?(?=[,;。、)\s列排]|$)"
 )
 _HAS_DUTY = re.compile(r":|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
-_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?|  )[ *\-•]*$")
+_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•]*$")
 
 
 def _verb_role(verb: str) -> Role:

@@ -29,7 +29,9 @@ _DATE = re.compile(
 _ADDRESSEES = re.compile(r"^[^。:]{4,200}:$")
 _ORG = re.compile(r"(?:人民政府|办公室|办公厅|国务院|委员会|指挥部|领导小组|督查室|局|厅)$")
 # Lines above or below a title that are none: addresses, who spoke when and where, a date.
-_SKIPPED = re.compile(r"^(?:url|source|title|date|author) ?:|^[\-—(]|^.{0,24}(?:人民代表大会|年.{1,3}月.{1,3}日)|^.{2,20}[省市区县州]长 ")
+_SKIPPED = re.compile(
+    r"^(?:url|source|title|date|author) ?:|^[\-—(]|^.{0,24}(?:人民代表大会|年.{1,3}月.{1,3}日)|^.{2,20}[省市区县州]长 "
+)
 HEAD_LINES = 60
 
 
@@ -142,12 +144,7 @@ def _title(page: Page, lines: list[Line], found: dict[str, Valued]) -> int:
             text = re.sub(r"\s", "", "".join(x.half for x in group))
             if wanted and len(wanted) > 6 and text == wanted and at > 0:
                 return at + many - 1
-            if (
-                not wanted
-                and len(text) <= 90
-                and _TITLE.search(text)
-                and not text.startswith(("附件", "附:"))
-            ):
+            if not wanted and len(text) <= 90 and _TITLE.search(text) and not text.startswith(("附件", "附:")):
                 if all(len(x.half) > 3 and not x.half.endswith(("。", ":")) for x in group):
                     span = Span(line.span.start, group[-1].span.end)
                     found["title"] = Valued(re.sub(r"\s*\n\s*", "", span.of(page.text)), span)

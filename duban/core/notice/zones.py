@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from duban.core.document import Span
+from duban.core.notice.columns import Use, column
 from duban.core.notice.marks import MarkKind
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Annex
+from duban.core.notice.vocabulary import LABEL
 from duban.core.text.numerals import parse_chinese
 
 
@@ -64,7 +66,9 @@ PROMISE = re.compile(
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
 # Words that only a list's title has; 工作安排 or 主要任务 also head chapters of a report.
-LISTED = re.compile(r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表")
+LISTED = re.compile(
+    r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表"
+)
 _LIST_END = re.compile(
     r"(?:实事|实事项目|清单|分解表?|分工表?|分工方案|分解方案|任务|项目|安排|安排建议|工作目标|目标|完成情况|情况|情况表|汇总表|一览表|明细表|任务表|台账|要点|计划|方案|单位|事项|工程|工作)(?: ?\(.{1,16}\))?:?$"
 )
@@ -217,12 +221,11 @@ class _Cutter:
         self._announce(line, head.end() if head else 0)
         end, expected = at + 1, 2
         while end < len(self.lines) and end - at < 40:
-            following = self.lines[end]
-            if following.mark and following.mark.kind is MarkKind.ARABIC and following.mark.value == expected:
-                self._announce(following, 0)
-                expected += 1
-            else:
+            number = re.match(r"(\d{1,2}) ?[.、]", self.lines[end].half)
+            if number is None or int(number.group(1)) != expected:
                 break
+            self._announce(self.lines[end], 0)
+            expected += 1
             end += 1
         self.skipped.update(range(at, end))
         return end
@@ -237,21 +240,33 @@ class _Cutter:
     def _list_title(self, at: int) -> bool:
         """A title without annex mark: 2014年民生实事, 名词解释."""
         line = self.lines[at]
-        if not _is_title(line) or len(line.half) > 40 or at == 0 or line.mark:
+        if not _is_title(line) or len(line.half) > 40 or line.mark:
             return False
         plain = line.half.replace(" ", "")
         if GLOSSARY.search(plain) and len(plain) <= 24:
             return line.heading or self._numbered_from_one(at)
         if not (_LIST_END.search(plain) and PROMISE.search(plain)) or re.search(r"通知|报告$|意见$", plain):
             return False
+        if self._column(at) and (self._column(at - 1) or self._column(at + 1)):
+            return False
         if self.report and not LISTED.search(plain):
             return False
         return self._numbered_from_one(at) or (line.heading and at > 3)
+
+    def _column(self, at: int) -> bool:
+        """Whether a line is a column's heading (of a table with one cell a line)."""
+        return (
+            0 <= at < len(self.lines)
+            and len(self.lines[at].half) <= 14
+            and column(self.lines[at].half).use is not Use.NONE
+        )
 
     def _numbered_from_one(self, at: int) -> bool:
         """Whether a list starts within the next lines."""
         for line in self.lines[at + 1 : at + 4]:
             if line.cells or (line.mark and line.mark.value == 1):
+                return True
+            if LABEL.search(line.half) and not line.mark:
                 return True
             if re.match(r"^[^,。:]{3,24}:\S", line.half) or line.half.replace(" ", "") in ("序号", "编号"):
                 return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from duban.core.document import Span
 from duban.core.notice.layouts import numbering as n
 from duban.core.notice.layouts.base import Account, View
-from duban.core.notice.layouts.columns import Column, Use, column
+from duban.core.notice.columns import Column, Use, column
 from duban.core.notice.layouts.fitting import lay
 from duban.core.notice.layouts.rows import Row, draft
 from duban.core.notice.marks import MarkKind

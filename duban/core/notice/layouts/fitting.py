@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duban.core.notice.layouts.columns import Column, Use
+from duban.core.notice.columns import Column, Use
 from duban.core.notice.names import split
 from duban.core.text.width import half
 from duban.core.units.names import looks_like_unit

@@ -191,7 +191,7 @@ def _strip_end(lines: list[Line], segment: Segment) -> int:
 def _is_unnumbered_heading(line: Line, before: Line) -> bool:
     if line.mark or line.cells or not looks_like_heading(line) or len(line.half) > 30:
         return False
-    return ended(before) or is_labelled(before)
+    return ended(before) and not before.half.endswith(":") or (is_labelled(before) and not before.half.endswith(":"))
 
 
 def _continuing(segment: Segment) -> list[Line]:
@@ -201,7 +201,7 @@ def _continuing(segment: Segment) -> list[Line]:
     labels: set[str] = set()
     titled = looks_like_heading(segment.lines[0]) or len(segment.lines[0].half) <= 24
     for line in segment.lines[1:]:
-        if _SIGNATURE.match(line.half):
+        if _SIGNATURE.match(line.half) and not is_labelled(line):
             break
         label = LABEL.match(line.half)
         if label:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from duban.core.document import Span
 from duban.core.notice.layouts.base import Cell, Draft
-from duban.core.notice.layouts.columns import Column, Use
+from duban.core.notice.columns import Column, Use
 from duban.core.notice.marks import at_head
 from duban.core.text.width import half
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from duban.core.document import Span
 from duban.core.notice.layouts.base import Account, Draft, View
-from duban.core.notice.layouts.columns import Column, Use, heading_row
+from duban.core.notice.columns import Column, Use, heading_row
 from duban.core.notice.layouts.rows import TEXT, Row, draft, filled
 from duban.core.notice.marks import at_head
 from duban.core.notice.names import split
@@ -166,4 +166,3 @@ def guess(view: View, line: Line) -> list[Column] | None:
     widest = max(free, key=lambda i: widths[i])
     columns[widest] = Column(Use.CONTENT, "")
     return columns
-
