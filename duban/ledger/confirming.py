@@ -157,7 +157,9 @@ class Work:
             Assignment.objects.bulk_create(added)
             changed.append(matter)
             after = [a.unit.name for a in live if a not in ended] + [a.unit.name for a in added]
-            self.entries.append(Entry("matter.correct_units", matter, {"units": before}, {"units": after}, f"按{number}更正"))
+            self.entries.append(
+                Entry("matter.correct_units", matter, {"units": before}, {"units": after}, f"按{number}更正")
+            )
         refresh(changed)
         self.counts["units_changed"] = len(changed)
 

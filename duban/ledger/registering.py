@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.audit.actions import Entry
+from duban.core import units as core
 from duban.core.notice import reading as r
 from duban.notices import decisions as decided
 from duban.notices.decisions import About
@@ -20,6 +21,7 @@ from duban.orgs.models import GroupMember, Unit, UnitAlias
 from duban.orgs.permissions import Invalid
 
 NAME_LENGTH = 100
+LIKE_ENOUGH = 0.86  # short forms, places left out; mere likeness of characters scores lower and asks nobody
 
 
 @dataclass(frozen=True)
@@ -182,6 +184,21 @@ class Registrar:
         for name in self.names:
             self.unit_for(name)
 
+    def undecided(self) -> list[str]:
+        """Names without a decision that the register does not know but has a unit for that looks like it."""
+        open_names = [name for name in self.names if name not in self.decisions and self.known(name) is None]
+        if not open_names:
+            return []
+        texts: dict[int, list[str]] = {}
+        for text, unit in self.aliases.items():
+            texts.setdefault(unit.pk, []).append(text)
+        register = [
+            core.RegisteredUnit(unit.name, tuple(texts.get(unit.pk, ())), group=unit.is_group)
+            for unit in self.ids.values()
+            if not unit.merged_into_id
+        ]
+        return [n for n in open_names if any(s.score >= LIKE_ENOUGH for s in core.match(n, register))]
+
     def save(self, today: dt.date) -> list[Entry]:
         """Write new units, aliases and members (from ``today``); returns what to record."""
         last = max((unit.position for unit in self.ids.values()), default=0)
@@ -207,15 +224,40 @@ class Registrar:
         return [Entry("unit.add_members", group, after={"units": [unit.name], "start": today}) for group, unit in rows]
 
 
+_LEVELS = {
+    "nation": UnitLevel.NATION,
+    "province": UnitLevel.PROVINCE,
+    "city": UnitLevel.CITY,
+    "district": UnitLevel.DISTRICT,
+}
+_MARKS = {"国": "nation", "省": "province", "自": "province", "市": "city", "州": "city", "盟": "city"}
+_KINDS = {
+    core.UnitKind.STREET: UnitKind.STREET,
+    core.UnitKind.BRANCH: UnitKind.BRANCH,
+    core.UnitKind.COMMITTEE: UnitKind.COMMITTEE,
+    core.UnitKind.INSTITUTION: UnitKind.COMMITTEE,
+    core.UnitKind.PARTY: UnitKind.PARTY,
+    core.UnitKind.MASS: UnitKind.PARTY,
+    core.UnitKind.COMPANY: UnitKind.COMPANY,
+    core.UnitKind.GOVERNMENT: UnitKind.OTHER,
+    core.UnitKind.OTHER: UnitKind.OTHER,
+}
+
+
 def guess(printed: PrintedName | None, name: str) -> tuple[str, str]:
-    """Kind and level of a unit that the register does not know, from how it is printed."""
+    """Kind and level of a unit that the register does not know: from its name, and from where it is printed.
+
+    A branch (市…局…分局) prints the level of its house and works for the level that it is listed under.
+    """
+    facts = core.analyse(name)
     scopes = printed.scopes if printed else Counter()
-    levels = {"nation": UnitLevel.NATION, "province": UnitLevel.PROVINCE, "city": UnitLevel.CITY}
     scope = scopes.most_common(1)[0][0] if scopes else ""
-    level = levels.get(scope, UnitLevel.DISTRICT)
-    if printed and printed.group:
+    named = (
+        "" if facts.kind == core.UnitKind.BRANCH else _MARKS.get(facts.prefix[:1], "district" if facts.prefix else "")
+    )
+    level = _LEVELS.get(named or scope, UnitLevel.DISTRICT)
+    if facts.group or (printed and printed.group):
         return UnitKind.GROUP, level
     if level != UnitLevel.DISTRICT:
         return UnitKind.SUPERIOR, level
-    kind = printed.kind if printed else ""
-    return (kind if kind in UnitKind.values else UnitKind.DEPARTMENT), level
+    return _KINDS.get(facts.kind, UnitKind.DEPARTMENT), level

@@ -186,6 +186,34 @@ def test_decisions_that_cannot_be_followed_are_refused(confirm: Any, decision: A
         confirm(ready_draft(names("区甲局", "区乙局", "区建设局"), decisions={"units": decision}))
 
 
+def test_a_name_that_looks_like_a_unit_of_the_register_waits_for_a_decision(confirm: Any, cast: Cast) -> None:
+    draft = ready_draft(names("武昌区民政局", "区财政局"))
+    with pytest.raises(Invalid, match="还有 1 个单位名称须先认定：“武昌区民政局”。"):
+        confirm(draft)
+    draft.decisions = {"units": {"武昌区民政局": {"to": "unit", "id": cast.cooperating_unit.pk}}}
+    draft.save()
+    confirm(draft)
+    assert cast.cooperating_unit.aliases.get().text == "武昌区民政局"
+
+
+@pytest.mark.parametrize(
+    ("name", "scope", "kind", "level"),
+    [
+        ("市发改委", "city", "superior", "city"),
+        ("市生态环境局测试区分局", "district", "branch", "district"),
+        ("水岸街道办事处", "", "street", "district"),
+        ("区妇联", "district", "party", "district"),
+        ("首创科技集团", "", "company", "district"),
+        ("区政府各部门", "", "group", "district"),
+        ("市直各单位", "city", "group", "city"),
+    ],
+)
+def test_kind_and_level_of_a_new_unit(confirm: Any, name: str, scope: str, kind: str, level: str) -> None:
+    confirm(ready_draft(Part("district", [("一、工作", [Line("1", "办好实事。", [(name, "responsible", scope)])])])))
+    unit = Unit.objects.get(name=name)
+    assert (unit.kind, unit.level) == (kind, level)
+
+
 def test_rules_are_kept_unless_dropped(confirm: Any) -> None:
     rules = (
         r.Rule("liaison_list", "2月28日前报送名单。", Span(0, 4), {"due": "2023-02-28"}),

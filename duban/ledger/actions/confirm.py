@@ -82,6 +82,10 @@ def refusals(draft: NoticeDraft, reading: r.Reading, registrar: Registrar, today
     if blocking:
         first = str(blocking[0]["message"]).rstrip("。")
         reasons.append(f"还有 {len(blocking)} 处问题须先处理，如：{first}。")
+    undecided = registrar.undecided()
+    if undecided:
+        shown = "、".join(f"“{name}”" for name in undecided[:3])
+        reasons.append(f"还有 {len(undecided)} 个单位名称须先认定：{shown}{'等' if len(undecided) > 3 else ''}。")
     reasons += _notice_refusals(draft, reading, today)
     return reasons
 
