@@ -9,7 +9,7 @@ from decimal import Decimal
 from duban.core.document import Span
 from duban.core.notice import reading as r
 from duban.core.text.excise import Place, excise
-from duban.ledger import enums
+from duban.ledger import enums, proposing
 from duban.ledger.display import derive
 from duban.ledger.models import Assignment, Clause, Matter, Programme, Section, Target
 from duban.notices.models import Notice
@@ -91,7 +91,7 @@ class Built:
     section: str
     assignments: list[Assignment]
     targets: list[Target]
-    clauses: list[Clause] = field(default_factory=list)
+    clauses: list[Clause]
 
     def derive(self) -> None:
         """Fill the derived columns."""
@@ -137,6 +137,7 @@ class Builder:
             section.title if section else "",
             self.assignments(matter, item.units, place),
             [self._target(matter, n, target, place) for n, target in enumerate(item.targets)],
+            proposing.clauses(matter, item, place),
         )
         built.derive()
         return built

@@ -132,8 +132,6 @@ class Work:
                 self.built.append(builder.build(item, home, section, ordinal, replaced))
 
     def _save(self) -> None:
-        for built in self.built:
-            proposing.propose_clauses(built)
         Matter.objects.bulk_create([b.matter for b in self.built], batch_size=BATCH)
         Clause.objects.bulk_create([c for b in self.built for c in b.clauses], batch_size=BATCH)
         Assignment.objects.bulk_create([a for b in self.built for a in b.assignments], batch_size=BATCH)

@@ -123,6 +123,15 @@ def test_the_row_of_the_list_is_derived(confirm: Any) -> None:
     assert "区建设局" in matter.search and "二" in matter.search
 
 
+def test_a_split_is_proposed_where_figures_count_different_things(confirm: Any) -> None:
+    confirm(ready_draft(CITY))
+    matter = Matter.objects.get(code="市-2")
+    clauses = list(matter.clauses.order_by("seq"))
+    assert [matter.text[c.start : c.end] for c in clauses] == ["改造老旧小区26个，", "新建绿道30条。"]
+    assert {c.status for c in clauses} == {"proposed"} and all(c.reason for c in clauses)
+    assert not Matter.objects.get(code="市-1").clauses.exists()
+
+
 def test_a_unit_of_the_register_is_used_by_name_and_by_alias(confirm: Any, cast: Cast) -> None:
     from tests.factories.orgs import UnitAliasFactory
 

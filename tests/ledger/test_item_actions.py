@@ -101,9 +101,11 @@ def test_a_matter_is_kept_whole(matter: Matter, by: Any, at: dt.datetime) -> Non
 
 def test_units_printed_inside_a_clause_go_with_it(matter: Matter, by: Any, at: dt.datetime) -> None:
     inside = AssignmentFactory(matter=matter, part=1, start=8, end=12)
-    actions.split(matter=matter, places=[FIRST, SECOND], seen=ids(matter), by=by, at=at)
+    behind = AssignmentFactory(matter=matter, part=2, start=20, end=24)
+    actions.split(matter=matter, places=[(0, 6), (7, 16)], seen=ids(matter), by=by, at=at)
     inside.refresh_from_db()
-    assert inside.clause.start == 7
+    behind.refresh_from_db()
+    assert inside.clause.start == behind.clause.start == 7
     assert matter.assignments.get(part=0).clause is None
 
 

@@ -118,14 +118,17 @@ def _create(matter: Matter, places: Sequence[Place], by: Actor, at: dt.datetime)
 
 
 def _attach(matter: Matter, clauses: list[Clause]) -> None:
-    """Targets go to the clause that holds their figure; units printed inside a clause to that clause."""
+    """Targets go to the clause that holds their figure. Units of a part go to the clause that holds their name,
+    else to the last one before it (the tag behind a part names who answers for that part)."""
     Target.objects.filter(matter=matter).update(clause=None)
     Assignment.objects.filter(matter=matter).update(clause=None)
     for clause in clauses:
-        inside = {"start__gte": clause.start, "end__lte": clause.end}
         figures = {"figure_start__gte": clause.start, "figure_end__lte": clause.end}
         Target.objects.filter(matter=matter, **figures).update(clause=clause)
-        Assignment.objects.filter(matter=matter, part__gt=0, **inside).update(clause=clause)
+    for assignment in Assignment.objects.filter(matter=matter, part__gt=0, start__isnull=False).order_by("id"):
+        before = [clause for clause in clauses if clause.start <= (assignment.start or 0)]
+        if before:
+            Assignment.objects.filter(pk=assignment.pk).update(clause=max(before, key=lambda clause: clause.start))
 
 
 def _said(matter: Matter, clauses: list[Clause]) -> dict[str, list[str]]:
