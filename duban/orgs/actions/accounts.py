@@ -39,12 +39,15 @@ def create_account(*, username: str, name: str, by: Actor, at: dt.datetime, phon
 
 
 @transaction.atomic
-def edit_account(*, user: User, name: str, phone: str, by: Actor, at: dt.datetime) -> User:
-    """Correct name or telephone number. The number itself does not enter the trail, only that it changed."""
+def edit_account(*, user: User, name: str, by: Actor, at: dt.datetime, phone: str = "") -> User:
+    """Correct the name, or put in another telephone number; an empty one leaves the number as it is.
+
+    The number itself does not enter the trail, only that it changed.
+    """
     require(by, Verb.EDIT_ACCOUNTS)
     user = User.objects.get(pk=user.pk)
     old_name, old_phone = user.name, user.phone
-    user.name, user.phone = name.strip(), phone.strip()
+    user.name, user.phone = name.strip(), phone.strip() or old_phone
     if not user.name:
         raise Invalid("没有填写姓名。请填写真实姓名。")
     checked(user)

@@ -64,7 +64,7 @@ class NewAccount(Form):
 
 
 class EditAccount(Form):
-    """Name and telephone number of a person."""
+    """Name and telephone number of a person. The present number is not shown: looking at it is recorded."""
 
     name = forms.CharField(label="姓名", max_length=60)
-    phone = forms.CharField(label="联系电话", max_length=40, required=False)
+    phone = forms.CharField(label="新的联系电话", max_length=40, required=False, help_text="不填则不变。")

@@ -105,7 +105,7 @@ def shown_once(request: HttpRequest, user: User, password: str, title: str) -> H
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """One account: name and number, posts, verbs, trail."""
     user = get_object_or_404(User, pk=pk)
-    form = EditAccount(request.POST or None, initial={"name": user.name, "phone": user.phone})
+    form = EditAccount(request.POST or None, initial={"name": user.name})
     if request.method == "POST" and form.is_valid():
         try:
             orgs.edit_account(user=user, **form.cleaned_data, by=request.actor, at=timezone.now())
@@ -117,6 +117,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"账号：{user}",
         "person": user,
+        "phone": mask(user.phone),
         "form": form,
         "held": Appointment.objects.filter(user=user).select_related("post__unit").order_by("-start", "-id"),
         "oneself": user.pk == request.user.pk,

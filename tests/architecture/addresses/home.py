@@ -1,8 +1,10 @@
 """Home."""
 
-from tests.architecture.addresses.people import EVERYONE, Line
+from tests.architecture.addresses.people import EVERYONE, OFFICE, Line
 
 LINES = [
     Line("home", EVERYONE),
+    Line("home-pairs", OFFICE),
+    Line("home-splits", OFFICE),
     Line("large-text", EVERYONE),
 ]

@@ -32,7 +32,7 @@ def group(world: World) -> Mapping[str, Any]:
 LINES = [
     Line("units", BUSINESS | SYSTEM | SECURITY),
     Line("unit-new", OFFICE),
-    Line("unit-phone", OFFICE | SECURITY, keys=lambda w: {"user": w.cast.lead_clerk.pk}),
+    Line("unit-phone", OFFICE | SYSTEM | SECURITY, keys=lambda w: {"user": w.cast.lead_clerk.pk}),
     Line("unit", OFFICE | LEADER | LEAD | SYSTEM | SECURITY, OTHERS, keys=unit),
     Line("unit-edit", OFFICE, keys=unit),
     Line("unit-add-alias", OFFICE, keys=unit),

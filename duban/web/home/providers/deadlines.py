@@ -34,7 +34,14 @@ def of_notices(actor: Actor) -> Iterable[Waiting]:
         seen.add((rule.kind, due))
         yield Waiting(
             title=f"{KINDS[rule.kind]}（{rule.notice.year}年）",
-            href=reverse("ledger-notice", args=[rule.notice_id]),
+            href=_where(rule, actor),
             note=f"依据：{rule.notice.document_number or rule.notice.title}",
             due=due,
         )
+
+
+def _where(rule: NoticeRule, actor: Actor) -> str:
+    """The notice for those who may open it whole; for a unit, its own matters of that year."""
+    if actor.sees_everything:
+        return reverse("ledger-notice", args=[rule.notice_id])
+    return f"{reverse('ledger')}?year={rule.notice.year}"
