@@ -29,6 +29,6 @@ class DraftQuerySet(models.QuerySet):
 
     def for_list(self) -> DraftQuerySet:
         """Without the long columns."""
-        return self.defer("source_text", "source_blocks", "reading", "current").select_related(
+        return self.defer("source_text", "source_blocks", "reading", "current", "notice__source_text").select_related(
             "file", "uploaded_by", "notice"
         )

@@ -91,6 +91,8 @@ class ItemForm:
     def cuts(self, source: str) -> list[tuple[int, str]]:
         """Places where the item may be split: behind a sentence or a semicolon, outside the unit tags."""
         start, end = self.value["span"]
+        while any(a < end <= b for a, b in self.value["tags"]):  # what stands behind must be more than its tags
+            end = max(a for a, b in self.value["tags"] if a < end <= b)
         found = []
         for at in range(start + 1, end):
             inside_tag = any(a < at < b for a, b in self.value["tags"])
@@ -102,7 +104,7 @@ class ItemForm:
         """What was changed, as corrections in the order in which they can be made."""
         return [*self._item_steps(source), *self._unit_steps(), *self._target_steps()]
 
-    def _step(self, kind: str, **payload: Any) -> Step:
+    def _step(self, kind: str, /, **payload: Any) -> Step:
         return {"kind": kind, "payload": {"programme": self.programme, "item": self.item, **payload}}
 
     def _item_steps(self, source: str) -> Iterator[Step]:

@@ -16,7 +16,10 @@ from tests.support.queries import assert_same_queries, captured
 pytestmark = pytest.mark.django_db
 
 
-def send(client, data=NOTICE.encode(), name="通知.txt"):
+NOTICE_BYTES = NOTICE.encode()
+
+
+def send(client, data=NOTICE_BYTES, name="通知.txt"):
     return client.post("/notices/", {"file": SimpleUploadedFile(name, data)})
 
 
