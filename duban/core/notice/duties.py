@@ -117,7 +117,7 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
         m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
     ]
     if labels and (labels[0].start() == 0 or labels[0].start() <= 12):
-        shifted = [m for m in words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1)]
+        shifted = list(words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1))
         shifted = [m for m in shifted if not any(a < m.start() < b for a, b in inner)]
         values = _label_values(text, shifted, end - 1, printed)
         if values.groups:

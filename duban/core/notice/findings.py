@@ -16,6 +16,7 @@ from duban.core.notice.reading import (
     RoleSource,
     Rule,
     Scope,
+    Section,
     Severity,
     UnitEntry,
     UnitName,
@@ -102,8 +103,8 @@ def _sections(at: int, programme: Programme) -> list[Finding]:
     return found
 
 
-def _one_kind(sections: list[object]) -> bool:
-    heads = {re.sub(r"[一二三四五六七八九十\d]+", "#", s.title[:3]) for s in sections if hasattr(s, "title")}
+def _one_kind(sections: Sequence[Section]) -> bool:
+    heads = {re.sub(r"[一二三四五六七八九十\d]+", "#", s.title[:3]) for s in sections}
     return len(heads) == 1 and next(iter(heads)).startswith("#")
 
 
@@ -157,7 +158,7 @@ def of_units(
     units: Sequence[UnitName], reasons: dict[str, tuple[str, str]], entries: Sequence[tuple[int, int, UnitEntry]]
 ) -> list[Finding]:
     """Groups to expand and names that may be one unit."""
-    first = {}
+    first: dict[str, tuple[int, int, Span]] = {}
     for at, index, entry in entries:
         first.setdefault(entry.unit, (at, index, entry.span))
     found = []

@@ -37,7 +37,7 @@ def _table(page: Page, lines: list[Line]) -> tuple[list[str], list[str]]:
 
 
 def _flat(lines: list[Line]) -> tuple[list[str], list[str]]:
-    """One cell a line, each closed by ``|``; a line of bars is the rest of a row and tells how many columns there are."""
+    """One cell a line, each closed by ``|``; a line of bars is the rest of a row and tells how many columns it has."""
     words: list[str] = []
     width = 0
     for line in lines:

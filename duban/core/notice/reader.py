@@ -14,7 +14,6 @@ from duban.core.notice.layouts.base import Account, Draft
 from duban.core.notice.reading import (
     Annex,
     Finding,
-    Form,
     Item,
     Level,
     Programme,
@@ -219,7 +218,7 @@ def _body(sheet: page.Page, parts: list[Zone], head: header.Head, programmes: li
 def _annexes(parts: list[Zone], announced: list[Annex]) -> tuple[Annex, ...]:
     """Annexes that are there, with the title printed above them (or announced before), in order."""
     by_mark = {a.mark: a for a in announced}
-    result = []
+    result: list[Annex] = []
     for zone in parts:
         if not zone.mark or zone.heading is not None or (result and result[-1].mark == zone.mark):
             continue

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duban.core.document import Span
+from duban.core.notice.columns import Column, Use, column
 from duban.core.notice.layouts import numbering as n
 from duban.core.notice.layouts.base import Account, View
-from duban.core.notice.columns import Column, Use, column
 from duban.core.notice.layouts.fitting import lay
 from duban.core.notice.layouts.rows import Row, draft
 from duban.core.notice.marks import MarkKind
@@ -65,7 +65,7 @@ def _account(view: View, lines: list[Line], columns: list[Column]) -> Account | 
     for place, start in enumerate(starts):
         end = starts[place + 1] if place + 1 < len(starts) else min(len(lines), start + 4 * len(columns))
         cells = lines[start + 1 : end]
-        heads = []
+        heads: list[Line] = []
         while cells and place + 1 < len(starts) and _heads(cells[-1]) and len(cells) >= len(columns):
             heads.insert(0, cells.pop())
         if place + 1 == len(starts):

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from duban.core.document import Span
-from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.columns import Column, Use
+from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.marks import at_head
 from duban.core.text.width import half
 

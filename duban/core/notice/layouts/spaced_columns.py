@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from duban.core.document import Span
-from duban.core.notice.layouts.base import Account, View
 from duban.core.notice.columns import Column, Use, heading_row
+from duban.core.notice.layouts.base import Account, View
 from duban.core.notice.layouts.fitting import lay
 from duban.core.notice.layouts.rows import Row, draft
 from duban.core.notice.page import Line

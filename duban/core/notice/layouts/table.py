@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from duban.core.document import Span
-from duban.core.notice.layouts.base import Account, Draft, View
 from duban.core.notice.columns import Column, Use, heading_row
+from duban.core.notice.layouts.base import Account, Draft, View
 from duban.core.notice.layouts.rows import TEXT, Row, draft, filled
 from duban.core.notice.marks import at_head
 from duban.core.notice.names import split
