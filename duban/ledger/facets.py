@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, CharField, Count, Q, Value, When
 
 from duban.ledger import filters as f
 from duban.ledger.enums import Role
@@ -43,9 +43,9 @@ def count(matters: MatterQuerySet, criteria: Criteria, holders: Holders, held: M
     return Facets(total, counts, sections)
 
 
-def _flag(condition: object) -> Case:
-    """A condition as 1 or 0: no conversion of truth values for each row."""
-    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+def _flag(condition: Q) -> Case:
+    """A condition as "1" or "": text needs no conversion for each row, as numbers and truth values do."""
+    return Case(When(condition, then=Value("1")), default=Value(""), output_field=CharField())
 
 
 def _matter_counts(
@@ -57,7 +57,7 @@ def _matter_counts(
             "programme__year",
             "programme__level",
             "section_id",
-            _flag(f.Q(target_count__gt=0)),
+            _flag(Q(target_count__gt=0)),
             "state",
             "section__title",
         )
@@ -91,13 +91,14 @@ def _assignment_counts(
     )
     asked = holders.asked(criteria)
     found: dict[str, dict[f.Value, set[int]]] = {name: {} for name in f.ASSIGNMENT_FIELDS}
-    meets: dict[Kind, list[tuple[str, f.Value]]] = {}  # few kinds of rows, many rows
-    for matter, *columns in rows.iterator(chunk_size=2000):
-        kind = Kind(*columns)
-        if kind not in meets:
-            meets[kind] = list(_values(kind, criteria, asked, held))
-        for name, value in meets[kind]:
-            found[name].setdefault(value, set()).add(matter)
+    places: dict[tuple, list[set[int]]] = {}  # few kinds of rows, many rows: where each kind is counted
+    for matter, *columns in rows.iterator(chunk_size=5000):
+        kind = tuple(columns)
+        if kind not in places:
+            values = _values(Kind(*kind), criteria, asked, held)
+            places[kind] = [found[name].setdefault(value, set()) for name, value in values]
+        for matters_there in places[kind]:
+            matters_there.add(matter)
     return {name: {value: len(ids) for value, ids in values.items()} for name, values in found.items()}
 
 
@@ -107,8 +108,8 @@ class Kind(NamedTuple):
     unit: int
     role: str
     scope: str
-    leads: int
-    inferred: int
+    leads: str
+    inferred: str
 
 
 def _values(

@@ -112,7 +112,11 @@ class Listing:
         last = max(1, -(-self.facets.total // PAGE))
         number = min(max(number, 1), last)
         start = (number - 1) * PAGE
-        return Page(number, last, self.facets.total, start, list(table.rows(self.matters)[start : start + PAGE]))
+        rows = self.matters[start : start + PAGE]
+        if start:
+            # Far down the list the database sorts everything above too: keys alone, not whole rows.
+            rows = self.order.apply(Matter.objects.filter(pk__in=rows.values("pk")))
+        return Page(number, last, self.facets.total, start, list(table.rows(rows)))
 
 
 @dataclass(frozen=True)
