@@ -33,12 +33,12 @@ def pages_without_text(contents: Sequence[PageContent]) -> list[int]:
 
 def recognise(document: Any, name: str) -> SourceDocument:
     """Text of the pages as pictures. Raises Unreadable("scanned") where recognition is not installed."""
-    from duban.readers import ocr
+    from duban.readers.ocr import available, read_pdf
 
-    if not ocr.available():
+    if not available():
         raise Unreadable(
             "scanned",
             "这份 PDF 是扫描件，没有可读文字；请上传原来的 Word 文件或可复制文字的 PDF，"
             "或请管理员安装文字识别组件（duban[ocr]）后重新上传。",
         )
-    return ocr.read_pdf(document, name)
+    return read_pdf(document, name)
