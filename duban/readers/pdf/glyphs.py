@@ -6,6 +6,7 @@ import ctypes
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -185,13 +186,19 @@ def _rules_of(path: Any, matrix: Matrix, place: Place) -> Iterator[Rule]:
     fill, stroke = ctypes.c_int(), pdfium.FPDF_BOOL()
     pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(fill), ctypes.byref(stroke))
     for figure in _figures(path, matrix, place):
-        if stroke.value:
-            for (x0, y0), (x1, y1) in zip(figure, figure[1:], strict=False):
-                yield from _rule(x0, y0, x1, y1)
-        elif fill.value:
-            xs, ys = [x for x, _ in figure], [y for _, y in figure]
-            if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
-                yield from _rule(min(xs), min(ys), max(xs), max(ys), _THIN)
+        if stroke.value or fill.value:
+            yield from rules_of_figure(figure, bool(stroke.value))
+
+
+def rules_of_figure(figure: list[tuple[float, float]], stroke: bool) -> Iterator[Rule]:
+    """Ruled lines of one outline: its sides where it is stroked, itself where it is a thin filled box."""
+    if stroke:
+        for (x0, y0), (x1, y1) in pairwise(figure):
+            yield from _rule(x0, y0, x1, y1)
+    elif figure:
+        xs, ys = [x for x, _ in figure], [y for _, y in figure]
+        if min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN:
+            yield from _rule(min(xs), min(ys), max(xs), max(ys), _THIN)
 
 
 def _rule(x0: float, y0: float, x1: float, y1: float, thick: float = 0.7) -> Iterator[Rule]:
