@@ -27,7 +27,7 @@ from duban.web.ledger.listing import Listing
 from duban.web.ledger.marking import Mark, Stretch, circled, marked
 from duban.web.trail.telling import Line, tell
 
-AROUND = 4  # lines of the source before and after the item
+AROUND = 2  # lines of the source before and after the item
 PAST = 50  # newest events shown
 
 
@@ -199,6 +199,12 @@ class ItemPage:
         return any(clause.row.status == ClauseStatus.PROPOSED for clause in self.clauses)
 
     @property
+    def split_reason(self) -> str:
+        """The reason that all clauses share; "" where each has its own."""
+        reasons = {clause.row.reason for clause in self.clauses}
+        return reasons.pop() if len(reasons) == 1 else ""
+
+    @property
     def split_seen(self) -> str:
         """Ids of the clauses shown, for compare-and-set."""
         return ",".join(str(clause.row.pk) for clause in self.clauses)
@@ -283,7 +289,7 @@ class ItemPage:
         found = {"number": text[head:start], "item": text[start:end], "line": text.count("\n", 0, start) + 1}
         if self.sees_notice:
             before, after = text[:head].splitlines()[-AROUND:], text[end:].lstrip("\n").splitlines()[:AROUND]
-            found |= {"before": "\n".join(before), "after": "\n".join(after)}
+            found |= {"before": before, "after": after}
         return found
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,7 +11,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from duban.ledger.enums import MatterState
 from duban.ledger.models import Matter, Programme
 from duban.notices import decisions as decided
-from duban.notices.models import Notice
+from duban.notices.models import Notice, NoticeRule
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb
 from duban.web.downloads import attachment
@@ -57,7 +58,7 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
         "withdrawn": Matter.objects.filter(withdrawn_by=found)
         .select_related("programme")
         .order_by("programme__ordinal", "ordinal"),
-        "rules": [(RULES.get(rule.kind, rule.kind), rule) for rule in found.rules.order_by("id")],
+        "rules": [_rule(rule) for rule in found.rules.order_by("id")],
         "forms": current.get("forms", []),
         "findings": _answered(current, found.draft.decisions),
         "corrections": found.draft.corrections.filter(undone_at__isnull=True).count(),
@@ -69,6 +70,16 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """The file as it was uploaded."""
     return attachment(_load(request, pk).draft.file)
+
+
+def _rule(rule: NoticeRule) -> dict[str, Any]:
+    """A rule with its name, and its day as a day."""
+    due = str(rule.data.get("due") or "")
+    try:
+        day = dt.date.fromisoformat(due)
+    except ValueError:
+        day = None
+    return {"label": RULES.get(rule.kind, rule.kind), "sentence": rule.sentence, "data": rule.data, "due": day}
 
 
 def _answered(current: dict[str, Any], decisions: dict[str, Any]) -> list[dict[str, Any]]:

@@ -39,7 +39,7 @@ def text(response: Any) -> str:
 def test_it_shows_what_the_notice_brought_and_asks_for(client_for: Any, cast: Cast, notice: Notice, who: str) -> None:
     shown = text(client_for(getattr(cast, who)).get(f"/ledger/notice/{notice.pk}/"))
     for words in (
-        "测政办〔2023〕1号", "2 项", "1 项", "联络人员名单", "2023-02-28前", "2月28日前报送名单。", "附件4",
+        "测政办〔2023〕1号", "2 项", "1 项", "联络人员名单", "2023年2月28日（周二）前", "2月28日前报送名单。", "附件4",
         "第 2 项的单位由上下文推出。", "认可：与原件核对一致", "首次下达（2023年）",
     ):  # fmt: skip
         assert words in shown, words
