@@ -27,6 +27,7 @@ from duban.web.http import methods
 from duban.web.ledger import conditions, table
 from duban.web.ledger.cells import Row
 from duban.web.ledger.listing import Listing
+from duban.writers import sheets
 
 CHUNK = 64 * 1024
 FETCH = 500  # rows held at a time
@@ -56,7 +57,8 @@ class Extract:
     @property
     def note(self) -> str:
         """One line for the head of a file."""
-        return f"条件：{self.said}　共 {self.count} 项　{self.listing.actor.today:%Y年%-m月%-d日} 导出"
+        day = self.listing.actor.today
+        return f"条件：{self.said}　共 {self.count} 项　{day.year}年{day.month}月{day.day}日导出"
 
 
 @methods(write=True, verb=Verb.EXPORT_LEDGER)
@@ -103,9 +105,7 @@ def _stem(listing: Listing) -> str:
     return "_".join([*parts, f"{listing.actor.today:%Y%m%d}"])
 
 
-def _columns(extract: Extract) -> list:
-    from duban.writers import sheets
-
+def _columns(extract: Extract) -> list[sheets.Column]:
     sight = extract.listing.sight
     return [
         sheets.Column(c.heading, partial(_value, c.plain, sight), width=c.width, wrap=True)
@@ -118,14 +118,10 @@ def _value(plain: Callable, sight: object, row: Row) -> str:
 
 
 def _write_xlsx(extract: Extract, out: BinaryIO) -> None:
-    from duban.writers import sheets
-
     sheets.write_xlsx(_columns(extract), extract.rows(), out=out, title="督办台账", note=extract.note)
 
 
 def _write_csv(extract: Extract, out: BinaryIO) -> None:
-    from duban.writers import sheets
-
     sheets.write_csv(_columns(extract), extract.rows(), out=out)
 
 
