@@ -121,7 +121,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "held": Appointment.objects.filter(user=user).select_related("post__unit").order_by("-start", "-id"),
         "oneself": user.pk == request.user.pk,
-        "trail": trail.lines(user, request.actor),
+        "trail": trail.lines(user, request.actor, also=[Appointment.objects.filter(user=user)]),
     }
     return page(request, "accounts/account.html", context, status=422 if form.errors else 200)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Q
 
 from duban.audit import presenters
 from duban.audit.models import Event
@@ -28,13 +30,18 @@ class Line:
     origin: str = ""
 
 
-def lines(subject: models.Model, actor: Actor, *, limit: int = 50) -> list[Line]:
+def lines(subject: models.Model, actor: Actor, *, also: Iterable[models.QuerySet] = (), limit: int = 50) -> list[Line]:
     """The trail of an object that the actor has open, newest first; one query.
 
-    Show it with ``{% include "components/trail.html" with lines=… only %}``. Where an act came from is shown to
-    the office and the administrators alone.
+    ``also``: rows that belong to it and have trails of their own (the posts of a unit). Show the lines with
+    ``{% include "components/trail.html" with lines=… only %}``. Where an act came from is shown to the office
+    and the administrators alone.
     """
-    events = Event.objects.about(subject._meta.label_lower, subject.pk)[:limit]
+    about = Q(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    for rows in also:
+        ids = rows.order_by().values("pk")
+        about |= Q(subject_type=rows.model._meta.label_lower, subject_id__in=ids)
+    events = Event.objects.filter(about).order_by("-seq")[:limit]
     with_origin = actor.is_office or actor.is_administrator
     return [tell(event, with_origin=with_origin) for event in events]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Count
 
 from duban.orgs.actions.posts import kinds_for
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind, UnitKind, UnitLevel
 from duban.orgs.models import Unit, User
+from duban.orgs.querysets import UnitQuerySet
 from duban.web.fields import DateField, Form
 
 _NAME = "与来文印的名称一致，如“区人力资源局”。"
@@ -76,7 +78,15 @@ class Members(Form):
         super().__init__(*args, **kwargs)
         inside = group.members.filter(end__isnull=True).values("unit_id")
         units = Unit.objects.active(actor.today).responsible().exclude(kind=UnitKind.GROUP).exclude(pk__in=inside)
-        self.fields["units"].queryset = units.filter(kind=kind) if kind else units  # type: ignore[attr-defined]
+        self.choosable = units.filter(kind=kind) if kind else units
+        self.fields["units"].queryset = self.choosable  # type: ignore[attr-defined]
+        self.kinds = _numbered(units)
+
+
+def _numbered(units: UnitQuerySet) -> list[tuple[str, str, int]]:
+    """Kinds that occur, with their label and number."""
+    counts = dict(units.order_by().values_list("kind").annotate(n=Count("pk")))
+    return [(value, label, counts[value]) for value, label in UnitKind.choices if value in counts]
 
 
 class Merge(Form):

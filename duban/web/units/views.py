@@ -15,7 +15,7 @@ from duban.orgs import actions as orgs
 from duban.orgs.actions.posts import kinds_for, verb_for
 from duban.orgs.actor import Actor
 from duban.orgs.enums import UnitKind
-from duban.orgs.models import GroupMember, Unit, UnitAlias
+from duban.orgs.models import Appointment, GroupMember, Unit, UnitAlias
 from duban.orgs.permissions import Invalid, Verb, may
 from duban.web import trail
 from duban.web.http import is_fragment, methods, page
@@ -73,7 +73,7 @@ def unit_context(request: HttpRequest, row: Unit, actor: Actor) -> dict[str, Any
         "posts": posts_of(row, actor),
         "members": members_of(row, actor) if row.is_group else [],
         "groups": Unit.objects.filter(members__unit=row, members__end__isnull=True).distinct(),
-        "trail": trail.lines(row, actor),
+        "trail": trail.lines(row, actor, also=[row.posts.all(), Appointment.objects.filter(post__unit=row)]),
         "may_edit": may_edit and row.merged_into_id is None,
         "may_undo": may_edit and row.merged_into_id is not None,
         "may_merge": may_edit
@@ -190,6 +190,8 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
     kind = kind if kind in UnitKind.values else ""
     given = {"group": row, "actor": request.actor, "kind": kind}
     form = forms.Members(request.POST or None, initial={"start": request.actor.today}, **given)
+    if "all" in request.GET:  # ticked by the server, so that it works without JavaScript
+        form.initial["units"] = form.choosable.values_list("pk", flat=True)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         made = orgs.add_members(
@@ -197,8 +199,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, f"已增加 {len(made)} 个成员。")
         return redirect(reverse("unit", args=[pk]) + "#members")
-    kinds = [(value, label) for value, label in UnitKind.choices if value != UnitKind.GROUP]
-    context = {"title": f"选择“{row}”的成员", "unit": row, "form": form, "kind": kind, "kinds": kinds}
+    context = {"title": f"选择“{row}”的成员", "unit": row, "form": form, "kind": kind, "kinds": form.kinds}
     return page(request, "units/members.html", context, status=422 if form.errors else 200)
 
 
