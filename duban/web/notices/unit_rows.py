@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from duban.core.notice.jsonform import from_json
 from duban.core.units import RegisteredUnit, match
-from duban.ledger.registering import Registrar, guess
+from duban.ledger.registering import LIKE_ENOUGH, Registrar, guess
 from duban.notices import decisions as decided
 from duban.notices.decisions import About, Decision
 from duban.notices.models import NoticeDraft
@@ -127,13 +127,15 @@ def _proposed(row: UnitRow, told: dict[str, Any], registrar: Registrar, register
         row.reason = f"可能与来文中的“{told['alias_of']}”是同一单位"
         return
     suggestions = match(row.name, register)
-    if suggestions:
+    if suggestions and suggestions[0].score >= LIKE_ENOUGH:
         best = suggestions[0]
         row.to, row.target, row.sure = "alias", best.unit.name, False
         row.reason = best.reason
     elif row.kind == UnitKind.GROUP:
         row.to, row.sure, row.reason = "group", False, "是一组单位，请列出成员；可以先空着，以后在“单位”里补"
         row.members = "\n".join(_likely_members(row.name, registrar))
+    elif suggestions:
+        row.reason = f"名册里没有，将新建；相近的有“{suggestions[0].unit.name}”"
 
 
 _MEMBER_KINDS = {"街道": UnitKind.STREET, "部门": UnitKind.DEPARTMENT}
