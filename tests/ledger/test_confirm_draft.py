@@ -12,7 +12,7 @@ from duban.audit.models import Event
 from duban.core.document import Span
 from duban.core.notice import reading as r
 from duban.ledger.actions import confirm_draft
-from duban.ledger.models import Assignment, Matter, Programme, Section, Target
+from duban.ledger.models import Assignment, Matter, MatterLink, Programme, Section, Target
 from duban.notices.enums import DraftState, NoticeKind
 from duban.notices.models import Notice, NoticeDraft
 from duban.orgs.models import Unit
@@ -130,6 +130,24 @@ def test_a_split_is_proposed_where_figures_count_different_things(confirm: Any) 
     assert [matter.text[c.start : c.end] for c in clauses] == ["改造老旧小区26个，", "新建绿道30条。"]
     assert {c.status for c in clauses} == {"proposed"} and all(c.reason for c in clauses)
     assert not Matter.objects.get(code="市-1").clauses.exists()
+
+
+def test_items_with_the_same_goal_are_proposed_as_pairs(confirm: Any) -> None:
+    twin = Part("district", [("一、城建", [Line("1", "新增停车泊位12个。"), Line("2", "办好学校。")])])
+    confirm(ready_draft(CITY, twin))
+    link = MatterLink.objects.get()
+    assert (link.a.code, link.b.code, link.grade, link.status) == ("市-1", "区-1", 2, "proposed")
+    assert "停车泊位" in link.reason
+
+
+def test_pairs_reach_back_to_what_the_ledger_has_and_are_not_asked_twice(confirm: Any) -> None:
+    confirm(ready_draft(CITY))
+    twin = Part("district", [("一、城建", [Line("1", "新增停车泊位12个。")])])
+    confirm(ready_draft(twin, number="测政办〔2023〕2号", decisions={"kind": "addition"}))
+    assert MatterLink.objects.get().b.code == "区-1"
+    third = Part("district", [("一、城建", [Line("1", "新增停车泊位12个。"), Line("9", "开展全民阅读。")])])
+    confirm(ready_draft(third, number="测政办〔2023〕3号", decisions={"kind": "addition"}))
+    assert MatterLink.objects.count() == 1
 
 
 def test_a_unit_of_the_register_is_used_by_name_and_by_alias(confirm: Any, cast: Cast) -> None:
