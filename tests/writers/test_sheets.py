@@ -6,11 +6,12 @@ import io
 from decimal import Decimal
 
 import openpyxl
+import pytest
 import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.writers.sheets import Column, write_csv, write_xlsx
+from duban.writers.sheets import Column, TooManyRows, write_csv, write_xlsx
 
 ROWS = [
     {"code": "市-54", "text": "新增停车泊位12万个。", "value": Decimal(120000), "on": dt.date(2023, 4, 10)},
@@ -64,6 +65,41 @@ def test_frozen_head_and_first_column_filters_and_print():
 def test_another_reader_sees_the_same():
     rows = python_calamine.CalamineWorkbook.from_filelike(xlsx()).get_sheet_by_index(0).to_python()
     assert rows[3][:3] == ["市-54", "新增停车泊位12万个。", 120000.0]
+
+
+def test_rows_are_as_high_as_their_wrapped_text():
+    rows = [
+        {"code": "1", "text": "短。", "value": None, "on": None},
+        {"code": "2", "text": "字" * 100, "value": 1, "on": None},
+    ]
+    rows.append({"code": "3", "text": "一行\n二行\n三行", "value": None, "on": None})
+    page = openpyxl.load_workbook(xlsx(rows)).active
+    one, four, three = (page.row_dimensions[line].height for line in (4, 5, 6))
+    assert one < three < four  # 100 Chinese characters in a column of 60 take four lines
+
+
+def test_a_text_that_is_too_long_for_a_cell_says_so():
+    page = openpyxl.load_workbook(xlsx([{"code": "1", "text": "字" * 40_000, "value": None, "on": None}])).active
+    assert len(page["B4"].value) == 32_767 and page["B4"].value.endswith("以系统内为准）")
+
+
+def test_moments_and_days_before_the_calendar_of_spreadsheets():
+    moment = dt.datetime(2023, 4, 10, 9, 30, tzinfo=dt.UTC)
+    rows = [{"code": "1", "text": "", "value": None, "on": on} for on in (moment, dt.date(1879, 3, 14))]
+    page = openpyxl.load_workbook(xlsx(rows)).active
+    assert page["D4"].value == moment.replace(tzinfo=None)
+    assert page["D5"].value == "1879-03-14"
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
+    monkeypatch.setattr("duban.writers.sheets.MAX_ROWS", 5)
+    with pytest.raises(TooManyRows, match="请先筛选再导出"):
+        xlsx()
+
+
+def test_half_characters_do_not_break_a_file():
+    page = openpyxl.load_workbook(xlsx([{"code": "甲\ud83d乙", "text": "", "value": None, "on": None}])).active
+    assert page["A4"].value == "甲乙"
 
 
 def test_sheet_names_fit_the_format():
