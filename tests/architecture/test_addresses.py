@@ -1,6 +1,6 @@
 """Every address × every person: who sees it, for whom it does not exist, who is refused.
 
-An address that is not in the table fails; so does one in the table that is gone. Table: ``addresses/``, a module an area.
+An address that is not in the table fails; so does one in the table that is gone (``addresses/``, a module an area).
 """
 
 from __future__ import annotations
@@ -65,14 +65,13 @@ def visit(line: Line, world: World, person: str | None, method: str) -> int:
     """Status of one visit; nothing of it stays."""
     path = reverse(line.name, kwargs=dict(line.keys(world))) + line.query
     client = client_for(getattr(world.cast, person) if person else None)
-    client.raise_request_exception = True
     status = 0
     try:
         with transaction.atomic():
             answer = client.get(path) if method == "read" else client.post(path, dict(line.data or {}))
             status = answer.status_code
-            if hasattr(answer, "close"):
-                answer.close()
+            if answer.streaming:
+                list(answer.streaming_content)  # to its end, so that the file behind it is closed
             raise Undo
     except Undo:
         return status

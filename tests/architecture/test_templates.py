@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.support.shared import ROOT
 
 WEB = ROOT / "duban" / "web"
@@ -85,9 +83,6 @@ def test_no_inline_script_or_style():
     assert found == []
 
 
-@pytest.mark.parametrize("mark", ["!important", "@import"])
-def test_our_styles_stay_plain(mark):
-    wrong = [p.name for p in (STATIC / "css").rglob("*.css") if mark in p.read_text(encoding="utf-8")]
-    if mark == "!important":
-        wrong = [name for name in wrong if name not in {"app.css"}]  # large text and print have to win there
-    assert wrong == []
+def test_our_styles_fetch_nothing():
+    """An @import is one more round trip, and may lead to another host."""
+    assert [p.name for p in (STATIC / "css").rglob("*.css") if "@import" in p.read_text(encoding="utf-8")] == []

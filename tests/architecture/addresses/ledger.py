@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.architecture.addresses.people import BUSINESS, CONCERNED, OFFICE, OUTSIDER, Line
+from tests.architecture.addresses.people import BUSINESS, CONCERNED, LEADER, OFFICE, OUTSIDER, UNITS, Line
 from tests.architecture.world import World
 
 OWNER = frozenset({"supervisor"})
@@ -58,6 +58,6 @@ LINES = [
     Line("ledger-item-unit-end", OFFICE, keys=helper),
     Line("ledger-item-unit-confirm", OFFICE, keys=helper),
     Line("ledger-item-link", OFFICE, keys=link),
-    Line("ledger-notice", CONCERNED, OUTSIDER, keys=lambda w: {"pk": w.matter.notice_id}),
-    Line("ledger-notice-file", OFFICE, keys=lambda w: {"pk": w.matter.notice_id}),
+    Line("ledger-notice", OFFICE | LEADER, UNITS, keys=lambda w: {"pk": w.matter.notice_id}),
+    Line("ledger-notice-file", OFFICE | LEADER, UNITS, keys=lambda w: {"pk": w.matter.notice_id}),
 ]

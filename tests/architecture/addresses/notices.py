@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.architecture.addresses.people import OFFICE, Line
+from tests.architecture.addresses.people import EVERYONE, OFFICE, Line
 from tests.architecture.world import World
 
 
@@ -22,22 +22,25 @@ def item(world: World) -> Mapping[str, Any]:
     return {**draft(world), "programme": 0, "item": 0}
 
 
+ADDED = {"revision": "0", "number": "2", "section": "0", "text": "不在原文里的事项。"}
+OTHERS = EVERYONE - OFFICE  # a draft does not exist for them
+
 LINES = [
     Line("notices", OFFICE),
-    Line("notice-draft", OFFICE, keys=draft),
-    Line("notice-original", OFFICE, keys=draft),
-    Line("notice-requeue", OFFICE, keys=failed),
-    Line("notice-again", OFFICE, keys=draft),
-    Line("notice-discard", OFFICE, keys=draft),
-    Line("notice-review", OFFICE, keys=draft),
-    Line("notice-item", OFFICE, keys=item),
-    Line("notice-add-item", OFFICE, keys=lambda w: {**draft(w), "programme": 0}),
-    Line("notice-frame", OFFICE, keys=draft),
-    Line("notice-shape", OFFICE, keys=draft),
-    Line("notice-answer", OFFICE, keys=draft),
-    Line("notice-undo", OFFICE, keys=draft),
-    Line("notice-redo", OFFICE, keys=draft),
-    Line("notice-units", OFFICE, keys=draft),
-    Line("notice-rules", OFFICE, keys=draft),
-    Line("notice-confirm", OFFICE, keys=draft),
+    Line("notice-draft", OFFICE, OTHERS, keys=draft),
+    Line("notice-original", OFFICE, OTHERS, keys=draft),
+    Line("notice-requeue", OFFICE, OTHERS, keys=failed),
+    Line("notice-again", OFFICE, OTHERS, keys=draft),
+    Line("notice-discard", OFFICE, OTHERS, keys=draft),
+    Line("notice-review", OFFICE, OTHERS, keys=draft),
+    Line("notice-item", OFFICE, OTHERS, keys=item),
+    Line("notice-add-item", OFFICE, OTHERS, keys=lambda w: {**draft(w), "programme": 0}, data=ADDED),
+    Line("notice-frame", OFFICE, OTHERS, keys=draft),
+    Line("notice-shape", OFFICE, OTHERS, keys=draft),
+    Line("notice-answer", OFFICE, OTHERS, keys=draft),
+    Line("notice-undo", OFFICE, OTHERS, keys=draft),
+    Line("notice-redo", OFFICE, OTHERS, keys=draft),
+    Line("notice-units", OFFICE, OTHERS, keys=draft),
+    Line("notice-rules", OFFICE, OTHERS, keys=draft),
+    Line("notice-confirm", OFFICE, OTHERS, keys=draft),
 ]
