@@ -69,16 +69,17 @@ def splits(request: HttpRequest) -> HttpResponse:
     proposed = Clause.objects.filter(status=ClauseStatus.PROPOSED).values("matter")
     rows = Matter.objects.filter(pk__in=proposed).in_printed_order().prefetch_related("clauses")
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    shown = [{"matter": matter, "clauses": _proposed(matter)} for matter in found]
-    return page(request, "home/splits.html", {"title": "建议拆分的事项", "page": found, "rows": shown})
+    context = {"title": "建议拆分的事项", "page": found, "rows": [_split(matter) for matter in found]}
+    return page(request, "home/splits.html", context)
 
 
-def _proposed(matter: Matter) -> list[dict[str, str]]:
-    return [
-        {"text": matter.text[clause.start : clause.end], "reason": clause.reason}
-        for clause in matter.clauses.all()
-        if clause.status == ClauseStatus.PROPOSED
-    ]
+def _split(matter: Matter) -> dict[str, Any]:
+    clauses = [clause for clause in matter.clauses.all() if clause.status == ClauseStatus.PROPOSED]
+    return {
+        "matter": matter,
+        "clauses": [matter.text[clause.start : clause.end] for clause in clauses],
+        "reasons": list(dict.fromkeys(clause.reason for clause in clauses if clause.reason)),
+    }
 
 
 @methods(write=True)
