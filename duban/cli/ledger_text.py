@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 SCOPES = {"nation": "国家级", "province": "省级", "city": "市级", "district": "区级", "": ""}
 OPERATORS = {"=": "", ">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "~": "约"}
 SEVERITIES = {"block": "须处理", "confirm": "请核对", "hint": "提示"}
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _COLUMNS = (Column("序号"), Column("责任事项", 5), Column("承办单位", 3), Column("量化目标", 3))
 _WIDTH_OF_FILES = 120  # where the output is no terminal
 
@@ -51,7 +53,8 @@ def _programme(text: str, programme: dict[str, Any], room: int) -> Iterator[str]
 def _content(text: str, item: dict[str, Any]) -> str:
     """The item without the stretches that only name units; they have a column of their own."""
     start, end = item["span"]
-    return excise(text[start:end], [(low - start, high - start) for low, high in item["tags"]]).body or item["text"]
+    body = excise(text[start:end], [(low - start, high - start) for low, high in item["tags"]]).body or item["text"]
+    return _EMPTY_LINES.sub("\n", body.replace("**", "")).strip()
 
 
 def _units(units: list[dict[str, Any]]) -> str:
