@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from django.db.models import Q
 from duban.files.models import StoredFile
 from duban.notices.enums import DraftState, NoticeKind
 from duban.notices.querysets import DraftQuerySet
+from duban.orgs.constraints import said_when
 
 U = settings.AUTH_USER_MODEL
 
@@ -64,6 +67,7 @@ class NoticeDraft(models.Model):
         verbose_name = verbose_name_plural = "来文草稿"
         ordering = ["-id"]
         constraints = [
+            said_when("draft", "finished"),
             models.CheckConstraint(
                 condition=~Q(state=DraftState.FAILED) | ~Q(failure=""),
                 name="draft_failure_says_why",
@@ -84,6 +88,11 @@ class NoticeDraft(models.Model):
 
     def __str__(self) -> str:
         return self.file.name
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """What was read, corrections included; empty before there is anything."""
+        return self.current or {}
 
 
 class DraftCorrection(models.Model):

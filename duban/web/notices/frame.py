@@ -34,7 +34,7 @@ def load(request: HttpRequest, pk: int, *, whole: bool = True) -> NoticeDraft:
 def load_read(request: HttpRequest, pk: int) -> NoticeDraft:
     """A draft that has a reading to look at."""
     draft = load(request, pk)
-    if draft.current is None or draft.state not in {DraftState.READY, DraftState.CONFIRMED, DraftState.DISCARDED}:
+    if not draft.result or draft.state not in {DraftState.READY, DraftState.CONFIRMED, DraftState.DISCARDED}:
         raise Invalid("这份来文还没有识别结果，请等识别完成后再看。")
     return draft
 
@@ -66,14 +66,14 @@ def stepper(draft: NoticeDraft, here: int) -> list[Step]:
 
 
 def _waiting(draft: NoticeDraft) -> dict[int, int]:
-    if draft.state != DraftState.READY or draft.current is None:
+    if draft.state != DraftState.READY or not draft.result:
         return {}
-    waiting = decided.open_findings(draft.current, draft.decisions)
+    waiting = decided.open_findings(draft.result, draft.decisions)
     of_units = sum(bool(decided.about_unit(finding)) for finding in waiting)
     return {
         3: len(waiting) - of_units,
         4: of_units,
-        5: len(decided.open_rules(draft.current, draft.decisions)),
+        5: len(decided.open_rules(draft.result, draft.decisions)),
     }
 
 
@@ -83,7 +83,7 @@ def context(draft: NoticeDraft, here: int) -> dict[str, Any]:
     changes = [
         {"words": corrections.describe(row.kind, row.payload), "row": row} for row in rows[-SHOWN_CHANGES:][::-1]
     ]
-    current = draft.current or {}
+    current = draft.result
     header = current.get("header", {})
     return {
         "draft": draft,
@@ -105,7 +105,7 @@ def context(draft: NoticeDraft, here: int) -> dict[str, Any]:
 
 def same_document(draft: NoticeDraft) -> Notice | None:
     """A confirmed notice with the same document number, read from another file."""
-    number = ((draft.current or {}).get("header", {}).get("document_number") or {}).get("text", "")
+    number = (draft.result.get("header", {}).get("document_number") or {}).get("text", "")
     if not number or draft.state == DraftState.CONFIRMED:
         return None
     return Notice.objects.filter(document_number=number).select_related("confirmed_by").first()

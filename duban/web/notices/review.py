@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from duban.core.notice.corrections import SEVERAL
+from duban.core.notice.corrections import as_one
 from duban.notices import actions
 from duban.notices.decisions import About, Decision
 from duban.notices.models import NoticeDraft
@@ -28,20 +29,20 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     draft = wizard.load_read(request, pk)
     only, query = request.GET.get("only") == "doubt", request.GET.get("q", "").strip()[:60]
     of = request.GET.get("of", "")[:100]
-    found = present.findings(draft.current, draft.decisions)
+    found = present.findings(draft.result, draft.decisions)
     context = {
         **wizard.context(draft, 3),
         "title": "校对来文",
         "groups": present.grouped(found),
         "waiting": [f for f in found if f.waits],
-        "programmes": present.programme_views(draft.current, found, doubtful=only, query=query, of=of),
+        "programmes": present.programme_views(draft.result, found, doubtful=only, query=query, of=of),
         "only": only,
         "q": query,
         "of": of,
     }
     if is_fragment(request) and request.headers.get("HX-Target") == "items":
         return page(request, "notices/_items.html", context)
-    context["source"] = marked_source(draft.source_text, draft.current)
+    context["source"] = marked_source(draft.source_text, draft.result)
     context["header_fields"] = _header_fields(draft)
     context["same_number"] = wizard.same_document(draft)
     return page(request, "notices/review.html", context)
@@ -57,7 +58,7 @@ def _header_fields(draft: NoticeDraft) -> list[dict[str, str]]:
         "published_on": "公开日期",
         "addressees": "主送机关",
     }
-    header = draft.current["header"]
+    header = draft.result["header"]
     return [{"field": name, "label": label, "text": header[name]["text"]} for name, label in labels.items()]
 
 
@@ -79,7 +80,7 @@ def item(request: HttpRequest, pk: int, programme: int, item: int) -> HttpRespon
         return _item_page(request, draft, form, "", 200)
     if request.GET.get("edit"):
         return _editor(request, draft, form, "")
-    view = present.one_item(draft.current, draft.decisions, programme, item)
+    view = present.one_item(draft.result, draft.decisions, programme, item)
     return page(request, "notices/_item.html", {**wizard.context(draft, 3), "item": view})
 
 
@@ -95,7 +96,7 @@ def _same_item(request: HttpRequest, form: ItemForm) -> None:
 
 def _form(draft: NoticeDraft, programme: int, item: int, typed: Any) -> ItemForm:
     try:
-        chosen = draft.current["programmes"][programme]
+        chosen = draft.result["programmes"][programme]
         value = chosen["items"][item]
     except IndexError:
         raise Http404 from None
@@ -107,7 +108,7 @@ def _editor(request: HttpRequest, draft: NoticeDraft, form: ItemForm, error: str
 
 
 def _form_context(request: HttpRequest, draft: NoticeDraft, form: ItemForm, error: str) -> dict[str, Any]:
-    view = present.one_item(draft.current, draft.decisions, form.programme, form.item)
+    view = present.one_item(draft.result, draft.decisions, form.programme, form.item)
     asked = request.POST.get("finding") or request.GET.get("finding", "")
     return {
         "draft": draft,
@@ -119,7 +120,7 @@ def _form_context(request: HttpRequest, draft: NoticeDraft, form: ItemForm, erro
         # After a refusal too: what was typed is saved upon what stands here now, seen by the person.
         "revision": draft.revision,
         "now": bool(error),
-        "unit_names": sorted(u["name"] for u in draft.current["units"]),
+        "unit_names": sorted(u["name"] for u in draft.result["units"]),
     }
 
 
@@ -133,8 +134,7 @@ def _save(request: HttpRequest, draft: NoticeDraft, form: ItemForm) -> HttpRespo
     steps = form.steps(draft.source_text)
     finding = request.POST.get("finding", "")
     if steps:
-        one = steps[0] if len(steps) == 1 else {"kind": SEVERAL, "payload": {"steps": steps}}
-        draft = _correct(request, draft, one["kind"], one["payload"], finding)
+        draft = _correct(request, draft, *as_one(steps), finding)
     elif finding:
         value = {"answer": "accepted", "note": ""}
         decision = Decision(About.FINDING, finding, value)
@@ -170,8 +170,8 @@ def _back(draft: NoticeDraft, anchor: str) -> HttpResponse:
 
 def _changed(request: HttpRequest, draft: NoticeDraft, programme: int, item: int) -> HttpResponse:
     """The card as it is now, with the bar and the findings beside it (out of band)."""
-    found = present.findings(draft.current, draft.decisions)
-    view = present.one_item(draft.current, draft.decisions, programme, item)
+    found = present.findings(draft.result, draft.decisions)
+    view = present.one_item(draft.result, draft.decisions, programme, item)
     context = {
         **wizard.context(draft, 3),
         "item": view,
@@ -201,7 +201,7 @@ def shape(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, {"item.split": "已拆成两项。", "item.merge": "已与下一项合并。"}.get(kind, "已删除此项。")
     )
-    left = len(draft.current["programmes"][programme]["items"])
+    left = len(draft.result["programmes"][programme]["items"])
     return _back(draft, f"i{programme}-{min(at, left - 1)}" if left else "items")
 
 
@@ -209,9 +209,9 @@ def shape(request: HttpRequest, pk: int) -> HttpResponse:
 def add_item(request: HttpRequest, pk: int, programme: int) -> HttpResponse:
     """Add an item that was missed, by its very words."""
     draft = wizard.load_read(request, pk)
-    if programme >= len(draft.current["programmes"]):
+    if programme >= len(draft.result["programmes"]):
         raise Http404
-    chosen = draft.current["programmes"][programme]
+    chosen = draft.result["programmes"][programme]
     error = ""
     if request.method == "POST":
         try:
@@ -233,7 +233,7 @@ def _add(request: HttpRequest, draft: NoticeDraft, programme: int) -> HttpRespon
     words = request.POST.get("text", "").replace("\r\n", "\n").strip()
     if not words:
         raise Invalid("请填写事项的文字：从原文复制整项，序号除外。")
-    start = nearest(draft.source_text, words, draft.current["programmes"][programme]["span"][0])
+    start = nearest(draft.source_text, words, draft.result["programmes"][programme]["span"][0])
     section = request.POST.get("section", "")
     payload = {
         "programme": programme,
@@ -243,7 +243,7 @@ def _add(request: HttpRequest, draft: NoticeDraft, programme: int) -> HttpRespon
         "section": int(section) if section.isdecimal() else None,
     }
     draft = _correct(request, draft, "item.add", payload, "")
-    items = draft.current["programmes"][programme]["items"]
+    items = draft.result["programmes"][programme]["items"]
     place = next((n for n, i in enumerate(items) if i["span"][0] == start), 0)
     messages.success(request, "已补上一项，请继续填写承办单位。")
     return _back(draft, f"i{programme}-{place}")
@@ -255,18 +255,17 @@ def frame(request: HttpRequest, pk: int) -> HttpResponse:
     draft = wizard.load_read(request, pk)
     steps = list(_frame_steps(request.POST, draft))
     if steps:
-        one = steps[0] if len(steps) == 1 else {"kind": SEVERAL, "payload": {"steps": steps}}
-        draft = _correct(request, draft, one["kind"], one["payload"], "")
+        draft = _correct(request, draft, *as_one(steps), "")
         messages.success(request, "已保存。")
-    return redirect(request.POST.get("back") == "units" and "notice-units" or "notice-review", pk)
+    return redirect("notice-units" if request.POST.get("back") == "units" else "notice-review", pk)
 
 
-def _frame_steps(data: QueryDict, draft: NoticeDraft) -> Any:
-    for name, read in draft.current["header"].items():
+def _frame_steps(data: QueryDict, draft: NoticeDraft) -> Iterator[dict[str, Any]]:
+    for name, read in draft.result["header"].items():
         given = data.get(f"header-{name}")
         if given is not None and given.strip() != read["text"]:
             yield {"kind": "header.set", "payload": {"field": name, "text": given}}
-    for p, programme in enumerate(draft.current["programmes"]):
+    for p, programme in enumerate(draft.result["programmes"]):
         changes: dict[str, Any] = {}
         if data.get(f"p-{p}-title", programme["title"]).strip() != programme["title"]:
             changes["title"] = data[f"p-{p}-title"]
@@ -293,7 +292,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     draft = wizard.load_read(request, pk)
     given, note = request.POST.get("answer", ""), request.POST.get("note", "").strip()
     value = {"answer": given, "note": note} if given else None
-    found = present.findings(draft.current, draft.decisions)
+    found = present.findings(draft.result, draft.decisions)
     code = request.POST.get("code", "")
     keys = (
         [f.id for f in found if f.code == code and f.waits and not f.unit] if code else request.POST.getlist("finding")
@@ -308,9 +307,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not is_fragment(request):
         return _back(draft, "findings")
-    found = present.findings(draft.current, draft.decisions)
+    found = present.findings(draft.result, draft.decisions)
     touched = {f.key for f in found if f.id in keys and f.key}
-    items = [present.one_item(draft.current, draft.decisions, *map(int, key.split("-"))) for key in sorted(touched)]
+    items = [present.one_item(draft.result, draft.decisions, *map(int, key.split("-"))) for key in sorted(touched)]
     context = {
         **wizard.context(draft, 3),
         "groups": present.grouped(found),

@@ -60,7 +60,7 @@ def _blocks(current: dict[str, Any]) -> Iterator[Block]:
                 start = item["number_span"][0]
             yield Block(start, end, f"s{p}-{i}", "item", f"i{p}-{i}")
     for n, rule in enumerate(current["rules"]):
-        yield Block(*rule["span"], id=f"r{n}", kind="rule", goes=f"rule{n}")
+        yield Block(rule["span"][0], rule["span"][1], f"r{n}", "rule", f"rule{n}")
 
 
 def _apart(blocks: list[Block], length: int) -> Iterator[Block]:

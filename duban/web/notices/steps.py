@@ -75,7 +75,7 @@ def _save_units(request: HttpRequest, draft: NoticeDraft) -> HttpResponse:
 
 def _refuse_circles(draft: NoticeDraft, made: list[Decision]) -> None:
     """Ask the registrar what each name would become, so that a contradiction shows now and not at the end."""
-    registrar = Registrar.load(from_json(draft.current), decided.merged(draft.decisions, made))
+    registrar = Registrar.load(from_json(draft.result), decided.merged(draft.decisions, made))
     registrar.resolve_all()
 
 
@@ -89,13 +89,13 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
             return _save_rule(request, draft)
         except Refused as refused:
             error = refused.reason
-    views = rule_views.rule_views(draft.current, decided.of(draft.decisions, About.RULE))
+    views = rule_views.rule_views(draft.result, decided.of(draft.decisions, About.RULE))
     context = {
         **wizard.context(draft, 5),
         "title": "核对要求与时限",
         "rules": views,
         "open_count": sum(v.waits for v in views),
-        "forms": draft.current["forms"],
+        "forms": draft.result["forms"],
         "error": error,
     }
     return page(request, "notices/rules.html", context, status=422 if error else 200)
@@ -103,9 +103,9 @@ def rules(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save_rule(request: HttpRequest, draft: NoticeDraft) -> HttpResponse:
     at = timezone.now()
-    views = rule_views.rule_views(draft.current, {})
+    views = rule_views.rule_views(draft.result, {})
     if request.POST.get("bulk") == "use":
-        open_rules = decided.open_rules(draft.current, draft.decisions)
+        open_rules = decided.open_rules(draft.result, draft.decisions)
         if not open_rules:
             raise Invalid("要求都已核对过。")
         made = [Decision(About.RULE, str(n), "use") for n in open_rules]
@@ -114,7 +114,7 @@ def _save_rule(request: HttpRequest, draft: NoticeDraft) -> HttpResponse:
     n, answer = number(request.POST, "rule"), request.POST.get("answer", "")
     if n >= len(views):
         raise Invalid("这条要求已不在识别结果里，请刷新后再看。")
-    changed = rule_views.changes(views[n], request.POST, draft.current["rules"][n]["data"])
+    changed = rule_views.changes(views[n], request.POST, draft.result["rules"][n]["data"])
     if changed and answer != "drop":
         draft = actions.correct(
             draft=draft,
@@ -163,14 +163,14 @@ def _confirm(request: HttpRequest, draft: NoticeDraft) -> HttpResponse:
 
 def _summary(request: HttpRequest, draft: NoticeDraft) -> dict[str, Any]:
     """What would be made, and why it cannot be made yet."""
-    reading = from_json(draft.current)
+    reading = from_json(draft.result)
     registrar = Registrar.load(reading, draft.decisions)
     reasons = refusals(draft, reading, registrar, request.actor.today)
     comparison = differences.for_draft(draft, request.actor.today)
     kind = decided.kind(draft.decisions)
     answers = decided.of(draft.decisions, About.DIFFERENCE)
     unit_views = unit_rows.rows(draft)
-    rules_found = rule_views.rule_views(draft.current, decided.of(draft.decisions, About.RULE))
+    rules_found = rule_views.rule_views(draft.result, decided.of(draft.decisions, About.RULE))
     return {
         "programmes": [
             {
@@ -178,10 +178,10 @@ def _summary(request: HttpRequest, draft: NoticeDraft) -> dict[str, Any]:
                 "entries": sum(len(i["units"]) for i in p["items"]),
                 "targets": sum(len(i["targets"]) for i in p["items"]),
             }
-            for n, p in enumerate(draft.current["programmes"])
+            for n, p in enumerate(draft.result["programmes"])
         ],
         "year": differences.year_of(reading, request.actor.today),
-        "header": draft.current["header"],
+        "header": draft.result["header"],
         "units_existing": sum(r.to in {"unit", "alias"} for r in unit_views),
         "units_new": sum(r.to == "new" for r in unit_views),
         "groups_new": sum(r.to == "group" for r in unit_views),

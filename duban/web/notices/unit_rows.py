@@ -51,7 +51,7 @@ class UnitRow:
 
 def rows(draft: NoticeDraft) -> list[UnitRow]:
     """All printed names, those that need a decision first."""
-    reading = from_json(draft.current)
+    reading = from_json(draft.result)
     registrar = Registrar.load(reading, draft.decisions)
     aliases: dict[int, list[str]] = {}
     for alias, unit in registrar.aliases.items():
@@ -62,7 +62,7 @@ def rows(draft: NoticeDraft) -> list[UnitRow]:
         if u.merged_into_id is None
     ]
     chosen = decided.of(draft.decisions, About.UNIT)
-    told = {u["name"]: u for u in draft.current["units"]}
+    told = {u["name"]: u for u in draft.result["units"]}
     made = [
         _row(n, name, printed, told.get(name, {}), chosen.get(name), registrar, register)
         for n, (name, printed) in enumerate(registrar.names.items())

@@ -60,7 +60,7 @@ class TestUpload:
         draft = NoticeDraft.objects.get()
         assert response["Location"] == f"/notices/{draft.pk}/"
         page = words(office.get(response["Location"]))
-        assert "排队等待识别" in page and "hx-trigger" in page and 'http-equiv="refresh"' in page
+        assert "排队等待识别" in page and "hx-trigger" in page and "刷新看进度" in page
         worker.run_once(timezone.now())
         assert office.get(response["Location"])["Location"] == f"/notices/{draft.pk}/review"
 

@@ -16,7 +16,7 @@ from duban.core.notice.corrections import frame, items, targets, units
 from duban.core.notice.corrections.derived import refreshed
 from duban.core.notice.corrections.values import CorrectionError, Json
 
-__all__ = ["KINDS", "SEVERAL", "CorrectionError", "apply", "describe", "quoted"]
+__all__ = ["KINDS", "SEVERAL", "CorrectionError", "apply", "as_one", "describe", "quoted"]
 
 KINDS: dict[str, tuple[str, Callable[[Json, Json], Json]]] = {
     "item.set": ("改事项的序号、部分或标题", items.set_fields),
@@ -71,6 +71,13 @@ def quoted(reading: Json, kind: str, payload: Json, source: str) -> Json:
         "target.set": targets.quote_place,
     }.get(kind)
     return quote(reading, payload, source) if quote else payload
+
+
+def as_one(steps: list[Json]) -> tuple[str, Json]:
+    """Kind and payload for several steps (``{"kind", "payload"}``) made as one; a single step is itself."""
+    if len(steps) == 1:
+        return str(steps[0]["kind"]), dict(steps[0]["payload"])
+    return SEVERAL, {"steps": steps}
 
 
 def _steps(payload: Json) -> list[tuple[str, Json]]:
