@@ -51,11 +51,20 @@ class GoalPair:
 
 
 @dataclass(slots=True)
+class _Statement:
+    words: str
+    about: frozenset[str]
+    figured: bool  # holds a target
+    mass: float = 0.0  # weight of what it is about
+
+
+@dataclass(slots=True)
 class _Prepared:
     item: GoalItem
-    statements: list[tuple[str, frozenset[str]]]
+    statements: list[_Statement]
     everything: frozenset[str]
-    figured: frozenset[str]  # of the statements that hold a figure
+    quoted: tuple[str, ...]  # names that make up a good part of their statement
+    mass: float = 0.0
 
 
 def pairs(items: Sequence[GoalItem]) -> list[GoalPair]:
@@ -69,6 +78,8 @@ def pairs(items: Sequence[GoalItem]) -> list[GoalPair]:
     prepared = [_prepare(item) for item in items]
     keys = [one.everything | figure_keys(one.item.targets) for one in prepared]
     weight = index.weights(keys)
+    for one in prepared:
+        _weigh(one, weight)
     found = []
     for i, j in index.candidates(keys, weight):
         grade, reason = _compare(prepared[i], prepared[j], weight)
@@ -78,10 +89,25 @@ def pairs(items: Sequence[GoalItem]) -> list[GoalPair]:
 
 
 def _prepare(item: GoalItem) -> _Prepared:
-    said = [(words, about) for words in statements(item.text) if (about := content(words))]
+    said = [
+        _Statement(words, about, any(target.phrase[-8:] in words for target in item.targets))
+        for words in statements(item.text)
+        if (about := content(words))
+    ]
     things = [pairs_of(name) for target in item.targets for name in names(target)]
-    figured = frozenset(words for words, _ in said if any(target.phrase[-8:] in words for target in item.targets))
-    return _Prepared(item, said, frozenset().union(*(about for _, about in said), *things), figured)
+    quoted = tuple(
+        name
+        for one in said
+        for name in quoted_names(one.words)
+        if len(name) >= 3 and len(name) / len(one.words) >= NAME_SHARE
+    )
+    return _Prepared(item, said, frozenset().union(*(one.about for one in said), *things), quoted)
+
+
+def _weigh(one: _Prepared, weight: dict[str, float]) -> None:
+    one.mass = fsum(weight[pair] for pair in one.everything)
+    for statement in one.statements:
+        statement.mass = fsum(weight[pair] for pair in statement.about)
 
 
 def _compare(one: _Prepared, two: _Prepared, weight: dict[str, float]) -> tuple[int, str]:
@@ -122,25 +148,26 @@ def _figures_reason(one: Target, two: Target, name: str) -> str:
 def _by_wording(one: _Prepared, two: _Prepared, weight: dict[str, float]) -> tuple[int, str]:
     """The closest two statements."""
     shared = one.everything & two.everything
-    best, closest = 0.0, ("", "")
-    for words, about in one.statements:
-        if not about & shared:
+    best: float = 0.0
+    closest: tuple[_Statement, _Statement] | None = None
+    others = [(other, found) for other in two.statements if (found := other.about & shared)]
+    for here in one.statements if others else ():
+        if here.about.isdisjoint(shared):
             continue
-        for other, other_about in two.statements:
-            common = about & other_about
-            if not common:
-                continue
-            mass = fsum(weight[pair] for pair in common)
-            total = fsum(weight[pair] for pair in about) + fsum(weight[pair] for pair in other_about)
-            closeness = 2 * mass / total * mass / (mass + HALF)
-            if closeness > best:
-                best, closest = closeness, (words, other)
-    said = _shorter(*closest)
-    if best >= SAME_WORDING and not (closest[0] in one.figured and closest[1] in two.figured):
-        common = content(closest[0]) & content(closest[1])
-        if best >= MENTIONED or not _counted(common, one, two):
+        for there, found in others:
+            if common := here.about & found:
+                mass = fsum(weight[pair] for pair in common)
+                closeness = 2 * mass / (here.mass + there.mass) * mass / (mass + HALF)
+                if closeness > best:
+                    best, closest = closeness, (here, there)
+    if closest is None or best < RELATED_WORDING:
+        return APART, ""
+    here, there = closest
+    said = _shorter(here.words, there.words)
+    if best >= SAME_WORDING and not (here.figured and there.figured):
+        if best >= MENTIONED or not _counted(here.about & there.about, one, two):
             return SAME, f"表述相同或相近：“{said}”"
-    return (RELATED, f"表述部分相近：“{said}”") if best >= RELATED_WORDING else (APART, "")
+    return RELATED, f"表述部分相近：“{said}”"
 
 
 def _counted(common: frozenset[str], one: _Prepared, two: _Prepared) -> bool:
@@ -159,7 +186,7 @@ def _by_share(one: _Prepared, two: _Prepared, shared: frozenset[str], weight: di
     mass = fsum(weight[pair] for pair in shared)
     if mass < SAME_MASS:
         return APART, ""
-    shorter = min(fsum(weight[pair] for pair in item.everything) for item in (one, two))
+    shorter = min(one.mass, two.mass)
     term = _heaviest_term(one, two, shared, weight)
     reason = f"都提到“{term[2]}”" if term[2] else "主要内容相同"
     counted = term[1] and any(within_name(term[1], item.item.targets) for item in (one, two))
@@ -173,11 +200,10 @@ def _by_share(one: _Prepared, two: _Prepared, shared: frozenset[str], weight: di
 def _by_quoted_name(one: _Prepared, two: _Prepared) -> tuple[int, str]:
     """A quoted name that is most of a statement of one item and stands in the other: 定期开展“城市体检”."""
     for here, there in ((one, two), (two, one)):
-        for words, _ in here.statements:
-            for name in quoted_names(words):
-                if len(name) >= 3 and len(name) / len(words) >= NAME_SHARE and name in there.item.text:
-                    counted = within_name(name, [*here.item.targets, *there.item.targets])
-                    return (RELATED if counted else SAME), f"都提到“{name}”"
+        for name in here.quoted:
+            if name in there.item.text:
+                counted = within_name(name, [*here.item.targets, *there.item.targets])
+                return (RELATED if counted else SAME), f"都提到“{name}”"
     return APART, ""
 
 
@@ -186,8 +212,9 @@ def _heaviest_term(
 ) -> tuple[float, str, str]:
     """Its weight, itself, and itself as both print it."""
     best, term, printed = 0.0, "", ""
-    for words, about in one.statements:
-        if about & shared:
+    for statement in one.statements:
+        words = statement.words
+        if not statement.about.isdisjoint(shared):
             for start, end in _stretches(words, shared):
                 mass = fsum(weight[words[i : i + 2]] for i in range(start, end - 1))
                 if mass > best and words[start:end] in two.item.text:

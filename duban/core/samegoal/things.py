@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from duban.core.notice.reading import Target
 from duban.core.targets import measures
@@ -37,16 +38,21 @@ _KEEP = frozenset("维护 疏捞 管养 清淤 疏捞维护 巡查 保养 修缮
 _STAGES = {"start": ("开工",), "go on": ("续建",), "end": ("建成", "竣工", "完工", "投产", "投用")}
 
 
-def names(target: Target) -> list[str]:
+def names(target: Target) -> tuple[str, ...]:
     """The things of a target without brackets, quotes, modifiers and total words."""
+    return _names(target.what)
+
+
+@lru_cache(maxsize=4096)  # an item is compared with many others
+def _names(what: str) -> tuple[str, ...]:
     result = []
-    for part in _SPLIT.split(_BRACKETS.sub("", target.what)):
+    for part in _SPLIT.split(_BRACKETS.sub("", what)):
         part = part[_MODIFIERS.behind(part) :]
         end = _TOTALS.before(part)
         name = part[:end] if end >= 2 else part
         if len(name) >= 2:
             result.append(name)
-    return result
+    return tuple(result)
 
 
 def same_thing(one: Target, two: Target, before_one: str = "", before_two: str = "") -> tuple[int, str]:
