@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, IntegerField, Min, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Collate
 
 from duban.ledger.enums import Role
 from duban.ledger.filters import role_q
 from duban.ledger.models import Assignment
 from duban.ledger.querysets import MatterQuerySet
+from duban.orgs.models import Unit
 
 PRINTED = ("-programme__year", "programme__ordinal", "ordinal", "id")
 BACKWARDS = ("programme__year", "-programme__ordinal", "-ordinal", "-id")
@@ -51,10 +52,14 @@ def _text(column: str) -> Any:
 
 
 def _lead() -> Any:
-    """Place of the first leading unit in the order of units; matters without one come last."""
-    leads = Assignment.objects.live().filter(role_q(Role.LEAD), matter=OuterRef("pk")).order_by()
-    first = leads.values("matter").annotate(n=Min("unit__position")).values("n")
-    return Coalesce(Subquery(first, output_field=IntegerField()), LAST)
+    """Place of the first leading unit in the order of units; matters without one come last.
+
+    Two look-ups by key for each matter: joined in one subquery, PostgreSQL reads all units for each matter.
+    """
+    leads = Assignment.objects.live().filter(role_q(Role.LEAD), matter=OuterRef(OuterRef("pk")))
+    first = leads.order_by("part", "ordinal", "id").values("unit_id")[:1]
+    place = Unit.objects.filter(pk=Subquery(first)).order_by().values("position")
+    return Coalesce(Subquery(place, output_field=IntegerField()), LAST)
 
 
 def _others() -> Any:

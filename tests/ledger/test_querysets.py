@@ -118,13 +118,14 @@ def test_the_directory_is_one_query_and_agrees_with_the_standing(db):
 
 
 def naive_key(key, matter):
-    leads = [a.unit.position for a in live(matter) if a.lead or a.role == "lead"]
+    leads = [a for a in live(matter) if a.lead or a.role == "lead"]
+    first = min(leads, key=lambda a: (a.part, a.ordinal, a.pk), default=None)
     others = {a.unit_id for a in live(matter) if not (a.lead or a.role == "lead")}
     return {
         "code": 0,
         "": 0,
         "text": matter.body.encode(),
-        "lead": min(leads, default=2**31),
+        "lead": first.unit.position if first else 2**31,
         "others": len(others),
         "targets": matter.target_count,
         "section": matter.section.ordinal,

@@ -25,6 +25,7 @@ from duban.web.ledger.cells import Sight
 from duban.web.ledger.kept import KEPT
 
 PAGE = 50
+MANY = 500  # matters from which a page is found by key first, then read
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ class Listing:
         number = min(max(number, 1), last)
         start = (number - 1) * PAGE
         rows = self.matters[start : start + PAGE]
-        if start:
-            # Far down the list the database sorts everything above too: keys alone, not whole rows.
+        if self.facets.total > MANY:
+            # The database sorts everything up to the page: keys alone, not whole rows.
             rows = self.order.apply(Matter.objects.filter(pk__in=rows.values("pk")))
         return Page(number, last, self.facets.total, start, list(table.rows(rows)))
 

@@ -94,7 +94,7 @@ def test_further_targets_are_counted_and_there(office, programme):
 
 def test_texts_of_the_database_are_escaped(office, programme):
     evil = '<script>alert(1)</script>"&'
-    matter = MatterFactory(programme=programme, body=evil, text=evil, title=evil, section__title=evil, number=evil)
+    matter = MatterFactory(programme=programme, body=evil, text=evil, title=evil, section__title=evil, number=evil[:18])
     AssignmentFactory(matter=matter, unit__name=evil, leads=True)
     AssignmentFactory(matter=matter, unit__name=evil + "2", printed_name=evil + "3")
     TargetFactory(matter=matter, what=evil, unit=evil[:20])
