@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from duban.ledger import enums
 from duban.ledger.querysets import AssignmentQuerySet, LinkQuerySet, MatterQuerySet, SavedViewQuerySet
 from duban.notices.models import Notice
+from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 
 U = settings.AUTH_USER_MODEL
@@ -138,6 +139,7 @@ class Clause(models.Model):
         verbose_name = verbose_name_plural = "事项分项"
         ordering = ["matter_id", "seq"]
         constraints = [
+            said_when("clause", "decided"),
             models.UniqueConstraint(fields=["matter", "seq"], name="clause_seq"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="clause_span"),
         ]
@@ -187,6 +189,7 @@ class Assignment(models.Model):
         verbose_name = verbose_name_plural = "承办关系"
         ordering = ["matter_id", "part", "ordinal", "id"]
         constraints = [
+            said_when("assignment", "ended"),
             models.UniqueConstraint(
                 fields=["matter", "unit", "part", "scope", "role"],
                 condition=Q(ended_at__isnull=True),
@@ -240,6 +243,7 @@ class Target(models.Model):
         verbose_name = verbose_name_plural = "量化目标"
         ordering = ["matter_id", "ordinal", "version"]
         constraints = [
+            said_when("target", "decided"),
             models.UniqueConstraint(fields=["matter", "ordinal", "version"], name="target_version"),
             models.CheckConstraint(
                 condition=Q(op__in=["=", ">=", ">", "<=", "<", "~"]),
@@ -278,6 +282,7 @@ class MatterLink(models.Model):
         verbose_name = verbose_name_plural = "同一目标"
         ordering = ["-grade", "id"]
         constraints = [
+            said_when("link", "decided"),
             models.UniqueConstraint(fields=["a", "b"], name="link_once"),
             models.CheckConstraint(condition=Q(a__lt=F("b")), name="link_ordered"),
         ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from duban.ledger.models import Matter
+from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.progress import enums
 from duban.progress.models.measures import Measure
@@ -48,6 +49,9 @@ class HandlingPlan(models.Model):
         verbose_name = verbose_name_plural = "办理方案"
         ordering = ["matter__programme__ordinal", "matter__ordinal", "unit_id", "version"]
         constraints = [
+            said_when("plan", "updated"),
+            said_when("plan", "submitted"),
+            said_when("plan", "decided"),
             models.UniqueConstraint(fields=["matter", "unit", "version"], name="plan_version"),
             models.UniqueConstraint(
                 fields=["matter", "unit"],

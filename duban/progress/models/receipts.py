@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from duban.ledger.models import Assignment
+from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.progress import enums
 from duban.progress.querysets import DisputeQuerySet, LiaisonQuerySet
@@ -53,6 +54,7 @@ class Dispute(models.Model):
         verbose_name = verbose_name_plural = "异议"
         ordering = ["-id"]
         constraints = [
+            said_when("dispute", "decided"),
             models.UniqueConstraint(
                 fields=["assignment", "unit"],
                 condition=Q(state=enums.DisputeState.OPEN),

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from duban.files.models import StoredFile
 from duban.ledger.models import Assignment, Matter
+from duban.orgs.constraints import said_when
 from duban.orgs.models import Post, Unit
 from duban.progress import enums
 from duban.progress.models.measures import Measure
@@ -48,6 +49,8 @@ class Report(models.Model):
         verbose_name = verbose_name_plural = "报告"
         ordering = ["period_id", "unit__position", "unit_id", "version"]
         constraints = [
+            said_when("report", "submitted"),
+            said_when("report", "checked"),
             models.UniqueConstraint(fields=["period", "unit", "version"], name="report_version"),
             models.UniqueConstraint(
                 fields=["period", "unit"],
@@ -108,6 +111,7 @@ class Line(models.Model):
         verbose_name = verbose_name_plural = "报告事项"
         ordering = ["matter__programme__ordinal", "matter__ordinal", "id"]
         constraints = [
+            said_when("line", "updated"),
             models.UniqueConstraint(fields=["report", "matter"], name="line_once"),
             models.CheckConstraint(
                 condition=~Q(decision=enums.LineDecision.RETURNED) | ~Q(decision_comment=""),
@@ -141,6 +145,7 @@ class Observation(models.Model):
         verbose_name = verbose_name_plural = "完成值"
         ordering = ["report_id", "measure_id"]
         constraints = [
+            said_when("observation", "updated"),
             models.UniqueConstraint(fields=["report", "measure"], name="observation_once"),
             models.CheckConstraint(
                 condition=Q(denominator__isnull=True) | ~Q(denominator=0),
@@ -203,6 +208,7 @@ class Signature(models.Model):
         verbose_name = verbose_name_plural = "签字"
         ordering = ["id"]
         constraints = [
+            said_when("signature", "revoked"),
             models.UniqueConstraint(fields=["report"], condition=Q(revoked_at__isnull=True), name="signature_one_live"),
             models.CheckConstraint(
                 condition=~Q(mode=enums.SignMode.PAPER)
