@@ -1,8 +1,8 @@
 """Finds the article of a page by where its prose stands.
 
 Prose is text outside links. The article is the deepest element that holds nearly all of it. What stands
-outside is furniture, unless it speaks for itself: a heading, a table of label and value (索引号, 文号 …), or a
-whole sentence. Losing a line of the notice would be worse than keeping a line of the portal.
+outside is furniture, unless it speaks for itself: a heading, labels with values before the article (索引号, 文号 …), or
+a whole sentence. Losing a line of the notice would be worse than keeping a line of the portal.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from duban.readers.markup.nodes import HEADINGS, deeper, elements, text_of
+from duban.readers.markup.tables import is_layout
 
 SHARE = 0.8  # of the prose that the article must hold
 SENTENCE = 40  # characters of a line that is kept wherever it stands
@@ -27,13 +28,14 @@ class Article:
     element: int
     ancestors: frozenset[int]
     title: str = ""
+    begun: bool = False  # whether the walk has come to it
     left_out: int = field(default=0)
 
     def keeps(self, text: str, tag: str) -> bool:
         """Whether a block outside the article is part of the document."""
         kept = (
             tag in HEADINGS
-            or bool(_LABEL.match(text))
+            or (not self.begun and bool(_LABEL.match(text)))
             or (len(text) >= SENTENCE and _STOPS.search(text) is not None)
             or (bool(self.title) and len(text) >= 8 and text in self.title)
         )

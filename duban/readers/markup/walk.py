@@ -66,6 +66,7 @@ class Flow:
             depth=deeper(around.depth),
         )
         self._flush(around)
+        self._article.begun |= setting.inside
         if node.tag == "table" and not is_layout(node):
             self._table(node, setting)
         elif node.tag == "ol":
