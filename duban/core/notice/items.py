@@ -13,6 +13,7 @@ from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.names import split
 from duban.core.notice.page import Page
 from duban.core.notice.reading import Extra, Item, Result, Role, RoleSource, Target, UnitEntry
+from duban.core.results import read_result
 from duban.core.text.width import half
 from duban.core.units.names import is_group
 
@@ -192,7 +193,8 @@ def _without_rows(tags: Sequence[Tag], cells: Sequence[Cell], base: int) -> list
 
 def _result(text: str, span: Span) -> Result:
     status = words.STATUS.match(half(text))
-    return Result(text, span, (), status.group(1) if status else "")
+    progress = read_result(text, offset=span.start)
+    return Result(text, span, progress.figures, status.group(1) if status else progress.status)
 
 
 def _facts(printed: str, narrow: str, base: int, tags: list[Tag]) -> tuple[list[Extra], Result | None]:
