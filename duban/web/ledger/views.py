@@ -36,7 +36,8 @@ def ledger(request: Any) -> HttpResponse:
     if not fragment and (elsewhere := _elsewhere(request, listing)):
         return redirect(elsewhere)
     shown = listing.page(page_number(request.GET.get("page", "")))
-    before, after = (mark_safe(part.replace(TOKEN, get_token(request))) for part in _frame(listing, shown))
+    token = get_token(request)
+    before, after = (mark_safe(part.replace(TOKEN, token)) for part in _frame(listing, shown))
     done = KEPT.get(listing.mark, "rows", dict[tuple, str])
     rows = mark_safe(table.body(shown.rows, listing.columns, listing.sight, done))  # cells escape their texts
     context = {"title": TITLE, "listing": listing, "before": before, "rows": rows, "after": after}

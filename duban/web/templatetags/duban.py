@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ WEEKDAYS = "一二三四五六日"
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)  # a page has dozens; the address of the sprite is the same as long as the process lives
 def icon(name: str, label: str = "") -> SafeString:
     """A line icon; with a label it speaks, without one it is decoration."""
     if label:
