@@ -27,7 +27,11 @@ SHOWN_CHANGES = 30
 def load(request: HttpRequest, pk: int, *, whole: bool = True) -> NoticeDraft:
     """The draft, if the person may see it; else 404. ``whole`` brings the long columns."""
     drafts = NoticeDraft.objects.visible_to(request.actor)
-    drafts = drafts.select_related("file", "uploaded_by", "finished_by", "notice") if whole else drafts.for_list()
+    if whole:  # what the reader said first is long too, and shown nowhere
+        drafts = drafts.defer("reading", "source_blocks", "notice__source_text")
+        drafts = drafts.select_related("file", "uploaded_by", "finished_by", "notice")
+    else:
+        drafts = drafts.for_list()
     return get_object_or_404(drafts, pk=pk)
 
 
