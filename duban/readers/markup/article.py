@@ -23,10 +23,9 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(slots=True)
 class Article:
-    """The element that holds the article, and its ancestors (``mem_id``)."""
+    """The element that holds the article (its ``mem_id``), and what the page calls itself."""
 
     element: int
-    ancestors: frozenset[int]
     title: str = ""
     begun: bool = False  # whether the walk has come to it
     left_out: int = field(default=0)
@@ -47,7 +46,7 @@ def find_article(body: Any) -> Article:
     """The article of a page; the body itself where nothing stands out."""
     prose: dict[int, int] = {}
     _measure(body, prose, 0)
-    at, ancestors = body, [body.mem_id]
+    at = body
     total = prose[body.mem_id]
     while True:
         inner = max(
@@ -55,15 +54,12 @@ def find_article(body: Any) -> Article:
             key=lambda each: prose.get(each.mem_id, 0),
             default=None,
         )
-        if (
-            inner is None
-            or inner.tag in {"p", "li", "tr", "tbody"}
-            or prose.get(inner.mem_id, 0) < SHARE * max(total, 1)
-        ):
+        if inner is None or inner.tag in {"p", "li"} or (inner.tag == "table" and not is_layout(inner)):
+            break
+        if prose.get(inner.mem_id, 0) < SHARE * max(total, 1):
             break
         at = inner
-        ancestors.append(at.mem_id)
-    return Article(at.mem_id, frozenset(ancestors), _title(body))
+    return Article(at.mem_id, _title(body))
 
 
 def _title(body: Any) -> str:
