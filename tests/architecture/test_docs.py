@@ -47,9 +47,12 @@ def test_the_tables_are_found():
 
 def test_states_of_a_table_are_the_stored_codes():
     from duban.notices.enums import DraftState
+    from duban.progress.enums import DisputeState, PlanState, ReportState
 
-    table = next(t for t in TABLES if t.subject == "notice_draft")
-    assert dict(DraftState.choices) == dict(table.states)
+    stored = {"notice_draft": DraftState, "report": ReportState, "plan": PlanState, "dispute": DisputeState}
+    assert set(stored) == {table.subject for table in TABLES}
+    for table in TABLES:
+        assert set(stored[table.subject].values) == set(table.states), table.subject
 
 
 def test_links_inside_the_documentation_lead_somewhere():
