@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,6 +53,24 @@ def test_every_recorded_verb_is_told():
     found = [*recorded(), *chosen()]
     assert len(found) > 20  # else the search looks at nothing
     assert [f"{place} {verb}" for place, verb in found if verb not in told()] == []
+
+
+def moved() -> Iterator[tuple[str, str]]:
+    """(place, prefix) of verbs that are put together from a table's move: record(f"report.{name}", …)."""
+    for path in sorted(CODE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            first = node.args[0] if isinstance(node, ast.Call) and node.args else None
+            name = getattr(getattr(node, "func", None), "id", "") or getattr(getattr(node, "func", None), "attr", "")
+            if name == "record" and isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+                yield f"{path.relative_to(CODE)}:{node.lineno}", first.values[0].value
+
+
+def test_every_move_of_a_table_is_told():
+    """The table of ``report.…`` is ``core/workflow/report.py``; what the system alone does counts too."""
+    for place, prefix in moved():
+        table = importlib.import_module(f"duban.core.workflow.{prefix.rstrip('.')}").TABLE
+        untold = {prefix + move.name for move in table.transitions} - told()
+        assert untold == set(), place
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib.util
 
 import pytest
 from django.db import connection
@@ -101,7 +100,6 @@ class TestCheck:
         assert client.get("/trail/verify").status_code == 405
 
 
-@pytest.mark.skipif(importlib.util.find_spec("duban.writers.sheets") is None, reason="the writer of tables is missing")
 def test_the_file_holds_what_is_shown_and_is_recorded(client, events):
     answer = client.post("/trail/export", {"verb": "unit.create"})
     text = answer.content.decode("utf-8-sig")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Count
 from django.urls import reverse
 
 from duban.ledger.models import Assignment
@@ -13,17 +14,21 @@ from duban.orgs.permissions import Verb, may
 from duban.web.home.waiting import Waiting
 from duban.web.units.listing import empty_groups, missing_people
 
+SHOWN = 20
+
 
 def groups_without_members(actor: Actor) -> Iterable[Waiting]:
     """Groups that stand for nobody, though matters were given to them."""
     if not may(actor, Verb.EDIT_UNITS):
         return
-    groups = list(empty_groups(Unit.objects.all(), actor)[:21])
-    if len(groups) > 20:
-        yield Waiting(f"{empty_groups(Unit.objects.all(), actor).count()} 个单位组没有成员", _list(gap="members"))
+    groups = list(empty_groups(Unit.objects.all(), actor))
+    if len(groups) > SHOWN:
+        yield Waiting(f"{len(groups)} 个单位组没有成员", _list(gap="members"), "没有成员的组，分给它的事项没有人承办")
         return
+    held = Assignment.objects.live().filter(unit__in=groups).order_by().values_list("unit_id")
+    counts = dict(held.annotate(n=Count("matter", distinct=True)))
     for group in groups:
-        count = Assignment.objects.live().filter(unit=group).values("matter").distinct().count()
+        count = counts.get(group.pk, 0)
         note = f"{count} 项事项分给了这个组，没有成员就没有人承办" if count else "选择组内的单位"
         yield Waiting(f"单位组“{group}”还没有成员", reverse("unit-members", args=[group.pk]), note)
 
