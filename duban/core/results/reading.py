@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from duban.core.document import Span
@@ -75,5 +76,5 @@ def _status(plain: str) -> tuple[str, tuple[int, int]]:
 
 def _period(text: str, stated: list[tuple[int, int]], at: int) -> str:
     """The last period named before the figure."""
-    earlier = [span for span in stated if span[1] <= at]
-    return text[earlier[-1][0] : earlier[-1][1]].strip() if earlier else ""
+    index = bisect_right(stated, at, key=lambda span: span[1]) - 1
+    return text[slice(*stated[index])].strip() if index >= 0 else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from duban.core.targets.scene import Scene
 
@@ -16,6 +17,7 @@ _DUE = re.compile(
     rf"|[到至](?:{_YEAR}|年)[底末]?|年内|年[底末]|当年"
     r"|每(?:季度|半年|[月年周天日])"
 )
+NEAR = 8  # deadlines looked at on either side
 _MAYBE = re.compile("[年月季每底前节期学]")
 
 
@@ -36,9 +38,12 @@ def due_for(scene: Scene, dues: list[tuple[int, str]], start: int, end: int) -> 
     if not dues:
         return ""
     left, right = scene.clause(start)
-    for place, words in dues:
-        if left <= place < right and not start <= place < end:
+    first = bisect_left(dues, (left, ""))
+    for place, words in dues[first : first + NEAR]:
+        if place < right and not start <= place < end:
             return words
     sentence = scene.sentence_start(start)
-    earlier = [words for place, words in dues if sentence <= place < start and not words.startswith("每")]
-    return earlier[-1] if earlier else ""
+    for place, words in reversed(dues[max(0, first - NEAR) : first]):
+        if place >= sentence and not words.startswith("每"):
+            return words
+    return ""

@@ -88,7 +88,7 @@ def has_letters(scene: Scene, index: int) -> bool:
     """5G, G6PD, 4A级, PM2.5, 1+8, 7×24."""
     figure, text = scene.figures[index], scene.text
     ahead = text[max(0, figure.start - 2) : figure.start]
-    if ahead and (_ASCII.match(ahead[-1]) or ahead[-1] in _SIGNS):
+    if ahead and (_ASCII.match(ahead[-1]) or (ahead[-1] in _SIGNS and ahead[0] != ahead[-1])):  # ** is mark-up
         return True
     if len(ahead) == 2 and ahead[1] in "-.:" and ahead[0].isascii() and ahead[0].isalnum() and not figure.high:
         return True

@@ -17,12 +17,12 @@ def without_repeats(scene: Scene, targets: Sequence[Target], offset: int) -> lis
 
     更换5000个非标准井盖。对全市5000个无轴、断轴存在隐患的井盖进行更换。
     """
-    title: dict[tuple[Decimal, str], list[str]] = {}
+    title: dict[tuple[Decimal, str], set[str]] = {}
     kept = []
     for target in targets:
         key = (target.value, target.unit)
         if scene.sentence(target.figure.start - offset) == 0:
-            title.setdefault(key, []).append(head(target.what))
+            title.setdefault(key, set()).add(head(target.what))
         elif key in title:
             start, end = scene.clause(target.figure.start - offset)
             said = target.what + _BRACKETS.sub("", scene.printed[start:end])

@@ -115,15 +115,17 @@ HOSTILE = {
     "bounds": "不少于" * 10,
     "blanks": " " * 40 + "3",
     "one clause": "建设小区5个并且",
+    "dues": "年底前建成5个，",
+    "title and body": "建成5个小区，",
 }
 
 
 def _seconds(text: str) -> float:
     best = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()  # of this process: other work on the machine does not count
         find_targets(text)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 
