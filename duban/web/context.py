@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from duban.orgs.permissions import Verb, may
 from duban.web.navigation import menu
+from duban.web.request import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

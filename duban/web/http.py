@@ -9,10 +9,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 from duban.orgs.permissions import Verb, require
+from duban.web.request import HttpRequest
 
 _WRITING = ("insert", "update", "delete", "replace", "alter", "drop", "create", "truncate")
 _OUTSIDE = ('"django_session"', '"axes_')  # the session is not part of what a page reads

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from duban.orgs.actor import Actor, actor_for
 from duban.orgs.permissions import NotAllowed, Refused, Stale
+from duban.web.request import HttpRequest
 
 Next = Callable[[HttpRequest], HttpResponse]
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from duban.orgs.permissions import Invalid, Verb
 from duban.web import trail
 from duban.web.accounts.forms import EditAccount, NewAccount
 from duban.web.http import is_fragment, methods, page
+from duban.web.request import HttpRequest
 from duban.web.units.people import mask
 
 PAGE = 50

@@ -11,7 +11,7 @@ from axes.models import AccessAttempt
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from duban.orgs import demo
 from duban.orgs.permissions import Invalid
 from duban.web.accounts.forms import ChangePassword, LogIn
 from duban.web.http import methods, page
+from duban.web.request import HttpRequest
 
 
 class LogInView(auth.LoginView):

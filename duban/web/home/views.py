@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,6 +18,7 @@ from duban.orgs.workdays import office_calendar
 from duban.web.home.providers import PARTS, PROVIDERS
 from duban.web.home.waiting import Waiting, in_order
 from duban.web.http import methods, page
+from duban.web.request import HttpRequest
 
 PAGE = 50
 

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -27,6 +27,7 @@ from duban.web.http import methods
 from duban.web.ledger import conditions, table
 from duban.web.ledger.cells import Row
 from duban.web.ledger.listing import Listing
+from duban.web.request import HttpRequest
 from duban.writers import sheets
 
 CHUNK = 64 * 1024

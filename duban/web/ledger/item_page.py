@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -25,6 +25,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
 from duban.web.ledger.listing import Listing
 from duban.web.ledger.marking import Mark, Stretch, circled, marked
+from duban.web.request import HttpRequest
 from duban.web.trail.telling import Line, tell
 
 AROUND = 2  # lines of the source before and after the item
@@ -121,7 +122,7 @@ class ItemPage:
     @classmethod
     def load(cls, request: HttpRequest, pk: int) -> ItemPage:
         """The matter if the actor may see it, else 404."""
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = request.actor
         rows = (
             Matter.objects.visible_to(actor)
             .select_related("programme", "section", "notice__draft__file", "withdrawn_by", "replaces", "replaced_by")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from duban.orgs.permissions import NotAllowed, Verb
 from duban.web.http import methods, page
 from duban.web.ledger import item_forms as forms
 from duban.web.ledger.item_page import ItemPage, TargetView, neighbours
+from duban.web.request import HttpRequest
 
 BODY = "item-body"  # id of the part that htmx replaces
 
@@ -51,7 +52,7 @@ def _show(
         "unit_names": _unit_names(request) if shown.editable else [],
         "near": neighbours(request, shown.matter),
     }
-    if request.htmx and request.htmx.target == BODY:  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.target == BODY:
         # htmx swaps answers of 2xx only; the sentence stands beside its form.
         return render(request, "ledger/item_body.html", context)
     return page(request, "ledger/item.html", context, status=status)
@@ -106,7 +107,7 @@ def _forms(shown: ItemPage, bound: forms.ItemForm | None) -> PageForms:
 
 
 def _unit_names(request: HttpRequest) -> list[str]:
-    today = request.actor.today  # type: ignore[attr-defined]
+    today = request.actor.today
     return list(Unit.objects.active(today).responsible().order_by("position", "id").values_list("name", flat=True))
 
 
@@ -126,7 +127,7 @@ def _act(request: HttpRequest, pk: int, form: forms.ItemForm, perform: Perform) 
 
 
 def _done(request: HttpRequest, pk: int, done: str) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _show(request, ItemPage.load(request, pk), done=done)
     messages.success(request, done)
     query = request.GET.urlencode()

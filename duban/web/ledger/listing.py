@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.urls import reverse
 
 from duban.ledger import directory, facets
@@ -23,6 +23,7 @@ from duban.orgs.actor import Actor
 from duban.web.ledger import table
 from duban.web.ledger.cells import Sight
 from duban.web.ledger.kept import KEPT
+from duban.web.request import HttpRequest
 
 PAGE = 50
 MANY = 500  # matters from which a page is found by key first, then read
@@ -45,7 +46,7 @@ class Listing:
     @classmethod
     def of(cls, request: HttpRequest, data: QueryDict) -> Listing:
         """From an address (or a form that carries one) and the person's cookie."""
-        actor: Actor = request.actor  # type: ignore[attr-defined]
+        actor: Actor = request.actor
         state = mark()
         units = KEPT.get(state, ("units", actor.today), lambda: directory.load(actor.today))
         mine = None if actor.sees_everything else units.standing(own_unit_ids(actor))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 
 from duban.ledger.enums import MatterState
 from duban.ledger.models import Matter, Programme
@@ -17,6 +17,7 @@ from duban.orgs.permissions import Verb
 from duban.web.downloads import attachment
 from duban.web.http import methods, page
 from duban.web.notices.present import SEVERITIES
+from duban.web.request import HttpRequest
 
 RULES = {
     "liaison_list": "联络人员名单",
@@ -32,7 +33,7 @@ RULES = {
 
 def _load(request: HttpRequest, pk: int) -> Notice:
     """A notice holds the items of everybody: for those who see everything, else 404."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
+    actor: Actor = request.actor
     rows = Notice.objects.filter(pk=pk).select_related("draft__file", "confirmed_by")
     found = rows.defer("draft__source_text", "draft__source_blocks", "draft__reading").first()
     if found is None or not actor.sees_everything:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -20,6 +20,7 @@ from duban.web.http import methods, page
 from duban.web.ledger import conditions, table
 from duban.web.ledger.kept import KEPT
 from duban.web.ledger.listing import Listing, Page, page_number
+from duban.web.request import HttpRequest
 
 TITLE = "台账"
 TOKEN = "@@token@@"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -18,6 +17,7 @@ from duban.notices.models import DraftCorrection, Notice, NoticeDraft
 from duban.orgs.permissions import Invalid
 from duban.web.notices import present
 from duban.web.notices.present import LEVELS
+from duban.web.request import HttpRequest
 
 LABELS = ("上传", "识别", "校对", "单位", "要求与时限", "确认")
 VIEWS = ("notices", "notice-draft", "notice-review", "notice-units", "notice-rules", "notice-confirm")

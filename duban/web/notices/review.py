@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from duban.web.notices import frame as wizard
 from duban.web.notices import present
 from duban.web.notices.item_form import ItemForm, nearest
 from duban.web.notices.source import marked_source
+from duban.web.request import HttpRequest
 
 
 @methods(read=True)
@@ -222,7 +223,7 @@ def add_item(request: HttpRequest, pk: int, programme: int) -> HttpResponse:
         **wizard.context(draft, 3),
         "title": "补一项",
         "programme": present.ProgrammeView(programme, chosen, [], len(chosen["items"])),
-        "typed": request.POST,
+        "typed": {name: request.POST.get(name, "") for name in ("number", "section", "text")},
         "error": error,
         "revision": request.POST.get("revision") or draft.revision,
     }

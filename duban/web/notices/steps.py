@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from duban.web.http import methods, page
 from duban.web.notices import frame as wizard
 from duban.web.notices import present, rule_views, unit_rows
 from duban.web.notices.review import number
+from duban.web.request import HttpRequest
 
 
 @methods(read=True, write=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from duban.orgs.permissions import Invalid, Verb
 from duban.web.downloads import attachment
 from duban.web.http import is_fragment, methods, page
 from duban.web.notices import frame
+from duban.web.request import HttpRequest
 
 PAGE_SIZE = 30
 FORMATS = ".txt .htm .html .docx .doc .wps .pdf .ofd .xlsx .xls .et"

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from duban.audit import actions as audit
 from duban.audit.models import Event
 from duban.orgs.permissions import Invalid, Verb
 from duban.web.http import is_fragment, methods, page
+from duban.web.request import HttpRequest
 from duban.web.trail.forms import TrailFilter
 from duban.web.trail.telling import tell_administrator
 

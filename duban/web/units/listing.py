@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind, UnitKind, UnitLevel
@@ -17,6 +17,7 @@ from duban.orgs.models import Appointment, GroupMember, Unit, UnitAlias
 from duban.orgs.permissions import Verb, may
 from duban.orgs.querysets import UnitQuerySet
 from duban.web.ledger.listing import Listing as Ledger
+from duban.web.request import HttpRequest
 
 PAGE = 50
 ACTIVE, GONE = "active", "gone"
@@ -100,7 +101,7 @@ class UnitList:
     """One look at the list."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.actor: Actor = request.actor  # type: ignore[attr-defined]
+        self.actor: Actor = request.actor
         self.request = request
         self.conditions = Conditions.parse(request.GET)
 

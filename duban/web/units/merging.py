@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -11,6 +11,7 @@ from duban.ledger.models import Assignment
 from duban.orgs import actions as orgs
 from duban.orgs.permissions import Invalid, Verb
 from duban.web.http import methods, page
+from duban.web.request import HttpRequest
 from duban.web.units import forms
 from duban.web.units.views import load
 

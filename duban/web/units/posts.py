@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, Post, User
 from duban.orgs.permissions import Invalid, Verb, may, require
 from duban.web.http import is_fragment, methods, page
+from duban.web.request import HttpRequest
 from duban.web.units import forms
 from duban.web.units.views import load
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from duban.orgs.permissions import Invalid, Verb, may
 from duban.web import trail
 from duban.web.http import is_fragment, methods, page
 from duban.web.ledger.listing import Listing as Ledger
+from duban.web.request import HttpRequest
 from duban.web.units import forms
 from duban.web.units.listing import SORTS, UnitList
 from duban.web.units.people import posts_of
