@@ -1,8 +1,8 @@
 """Small invented notices with what a careful reader finds in them: ``layouts/<name>.txt`` and ``.json``.
 
-JSON: ``items`` with printed ``number``, number of the heading as ``section``, first characters as ``start``,
-``units`` as ``[name, role, part]``, and where it matters ``title``, ``extras``, ``result`` (first characters) and ``full`` names;
-``layout`` that must win; ids of ``findings`` that must be there.
+JSON: ``items`` with printed ``number``, number of the heading as ``section``, first characters as
+``start``, ``units`` as ``[name, role, part]``, and where it matters ``title``, ``extras``, ``result``
+(first characters) and ``full`` names; ``layout`` that must win; ids of ``findings`` that must be there.
 """
 
 from __future__ import annotations

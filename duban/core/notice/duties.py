@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -167,16 +168,19 @@ def _inner(pairs: tuple[tuple[int, int], ...], at: int) -> list[tuple[int, int]]
 
 def _unclosed(text: str, printed: str, opens: tuple[int, ...], tags: list[Tag]) -> list[Tag]:
     """A bracket with a label that nothing closes: it ends with its line."""
-    found = []
+    found: list[Tag] = []
+    starts = [t.start for t in tags]
+    reach = 0  # end of the tag before: what opens inside it is part of it
     for a in opens:
+        before = bisect_right(starts, a) - 1
+        if a < reach or (before >= 0 and a < tags[before].end) or not words.LABEL.match(text, a + 1):
+            continue
         line_end = text.find("\n", a)
         end = min(len(text) if line_end < 0 else line_end, a + LONGEST_TAG)
-        labels = list(words.LABEL.finditer(text, a + 1, end))
-        if not labels or labels[0].start() != a + 1 or any(t.start <= a < t.end for t in tags):
-            continue
         stop = text.find("。", a, end)
         end = end if stop < 0 else stop
-        values = _label_values(text, [m for m in labels if m.start() < end], end, printed)
+        values = _label_values(text, list(words.LABEL.finditer(text, a + 1, end)), end, printed)
+        reach = end
         if values.groups:
             found.append(Tag(a, end, tuple(values.groups), True, (*values.oddities, "unclosed")))
     return found

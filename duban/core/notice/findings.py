@@ -33,21 +33,30 @@ _ODD = {
 }
 
 
-def where(programmes: Sequence[Programme], at: int, index: int) -> str:
-    """Place of an item for an id: ``2-56``; with the section where a number comes twice in a programme."""
-    programme = programmes[at]
-    item = programme.items[index]
-    same = [i for i, other in enumerate(programme.items) if other.number == item.number]
-    if item.number and len(same) == 1:
-        return f"{at + 1}-{item.number}"
-    section = programme.sections[item.section].number if item.section is not None else ""
-    nearer = [i for i in same if programme.items[i].section == item.section]
-    if item.number and section and len(nearer) == 1:
-        return f"{at + 1}-{section}-{item.number}"
-    return f"{at + 1}-#{index + 1}"
+Places = list[list[str]]  # [programme][item] → place for an id
 
 
-def of_items(programmes: Sequence[Programme], odd: Sequence[Sequence[Sequence[Oddity]]], text: str) -> list[Finding]:
+def places(programmes: Sequence[Programme]) -> Places:
+    """Places of all items for ids: ``2-56``; with the section where a number comes twice (``3-二-1``); else by order."""
+    return [_places(at, programme) for at, programme in enumerate(programmes, start=1)]
+
+
+def _places(at: int, programme: Programme) -> list[str]:
+    numbers = Counter(item.number for item in programme.items)
+    heads = [programme.sections[i.section].number if i.section is not None else "" for i in programme.items]
+    nearer = Counter(zip(heads, (i.number for i in programme.items), strict=True))
+    result = []
+    for index, (item, head) in enumerate(zip(programme.items, heads, strict=True), start=1):
+        if item.number and numbers[item.number] == 1:
+            result.append(f"{at}-{item.number}")
+        elif item.number and head and nearer[head, item.number] == 1:
+            result.append(f"{at}-{head}-{item.number}")
+        else:
+            result.append(f"{at}-#{index}")
+    return result
+
+
+def of_items(programmes: Sequence[Programme], odd: Sequence[Sequence[Sequence[Oddity]]], text: str, places: Places) -> list[Finding]:
     """Repairs inside items."""
     found = []
     for at, programme in enumerate(programmes):
@@ -56,7 +65,7 @@ def of_items(programmes: Sequence[Programme], odd: Sequence[Sequence[Sequence[Od
                 code, message = _ODD[oddity.code]
                 shown = oddity.span.of(text)
                 shown = shown if len(shown) <= 40 else shown[:40] + "…"
-                place = where(programmes, at, index)
+                place = places[at][index]
                 found.append(
                     Finding(
                         f"{code}:{place}", code, Severity.CONFIRM, message.format(text=shown), oddity.span, at, index
@@ -65,7 +74,7 @@ def of_items(programmes: Sequence[Programme], odd: Sequence[Sequence[Sequence[Od
     return _unique(found)
 
 
-def of_numbers(programmes: Sequence[Programme]) -> list[Finding]:
+def of_numbers(programmes: Sequence[Programme], places: Places) -> list[Finding]:
     """Repeated section numbers, gaps and repetitions of item numbers, items without units in a list that has them."""
     found: list[Finding] = []
     for at, programme in enumerate(programmes):
@@ -73,12 +82,12 @@ def of_numbers(programmes: Sequence[Programme]) -> list[Finding]:
         with_units = sum(1 for i in programme.items if i.units)
         for index, item in enumerate(programme.items):
             if not item.units and with_units * 2 > len(programme.items):
-                place = where(programmes, at, index)
+                place = places[at][index]
                 message = f"第{item.number or index + 1}项没有读到承办单位，其余事项多数写明，请核对原文。"
                 found.append(
                     Finding(f"item.no-units:{place}", "item.no-units", Severity.CONFIRM, message, item.span, at, index)
                 )
-        found += _gaps(programmes, at, programme)
+        found += _gaps(places, at, programme)
     return found
 
 
@@ -108,7 +117,7 @@ def _one_kind(sections: Sequence[Section]) -> bool:
     return len(heads) == 1 and next(iter(heads)).startswith("#")
 
 
-def _gaps(programmes: Sequence[Programme], at: int, programme: Programme) -> list[Finding]:
+def _gaps(places: Places, at: int, programme: Programme) -> list[Finding]:
     found = []
     for index in range(1, len(programme.items)):
         before, item = programme.items[index - 1], programme.items[index]
@@ -119,7 +128,7 @@ def _gaps(programmes: Sequence[Programme], at: int, programme: Programme) -> lis
             continue
         message = f"编号由{before.number}到{item.number}，不相连续，请核对是否有漏读或原文编号有误。"
         code = "number.gap" if step > 1 else "number.out-of-order"
-        place = where(programmes, at, index)
+        place = places[at][index]
         found.append(
             Finding(f"{code}:{place}", code, Severity.CONFIRM, message, item.number_span or item.span, at, index)
         )
@@ -183,7 +192,7 @@ def of_units(
 _SCOPES = {Scope.CITY: "市级", Scope.PROVINCE: "省级", Scope.DISTRICT: "区级", Scope.NATION: "国家"}
 
 
-def of_scopes(programmes: Sequence[Programme]) -> list[Finding]:
+def of_scopes(programmes: Sequence[Programme], places: Places) -> list[Finding]:
     """A district's government under a city-level label and the like."""
     found = []
     for at, programme in enumerate(programmes):
@@ -191,7 +200,7 @@ def of_scopes(programmes: Sequence[Programme]) -> list[Finding]:
             for unit in item.units:
                 if unit.scope in (Scope.CITY, Scope.PROVINCE) and _is_lower(unit.unit):
                     message = f"“{unit.unit}”列在“{unit.label}”之下，名称却是下一级，请核对。"
-                    place = where(programmes, at, index)
+                    place = places[at][index]
                     found.append(
                         Finding(
                             f"units.scope-mismatch:{place}",
@@ -230,7 +239,7 @@ def of_rules(rules: Iterable[Rule], header: Header) -> list[Finding]:
     return _unique(found)
 
 
-def glued(programmes: Sequence[Programme], marks: Sequence[tuple[str, Span]]) -> list[Finding]:
+def glued(programmes: Sequence[Programme], marks: Sequence[tuple[str, Span]], places: Places) -> list[Finding]:
     """An annex mark that stood at the end of an item and was cut off."""
     found = []
     for mark, span in marks:
@@ -238,7 +247,7 @@ def glued(programmes: Sequence[Programme], marks: Sequence[tuple[str, Span]]) ->
             for index, item in enumerate(programme.items):
                 if 0 <= span.start - item.span.end <= 2:
                     message = f"第{item.number}项末尾粘连着“{mark}”，已从事项中分出，作为附件标记。"
-                    place = where(programmes, at, index)
+                    place = places[at][index]
                     found.append(
                         Finding(
                             f"annex.glued-mark:{place}",
@@ -268,14 +277,14 @@ def _unique(found: list[Finding]) -> list[Finding]:
     return list({f.id: f for f in reversed(found)}.values())[::-1]
 
 
-def run_together(programmes: Sequence[Programme], places: set[int]) -> list[Finding]:
+def run_together(programmes: Sequence[Programme], starts: set[int], places: Places) -> list[Finding]:
     """Items that began in the middle of a line."""
     found = []
     for at, programme in enumerate(programmes):
         for index, item in enumerate(programme.items):
-            if item.span.start in places:
+            if item.span.start in starts:
                 message = f"第{item.number}项与上一项连在一行，已按编号分开，请核对。"
-                place = where(programmes, at, index)
+                place = places[at][index]
                 code = "item.run-together"
                 found.append(
                     Finding(

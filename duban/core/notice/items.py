@@ -168,13 +168,37 @@ class Builder:
         hidden = [*item.tags, *(e.span for e in item.extras if not words.CONTENT_WORD.match(e.label))]
         if item.result is not None:
             hidden.append(item.result.span)
-        text = item.text
-        for span in hidden:
-            a, b = max(0, span.start - item.span.start), min(len(text), span.end - item.span.start)
-            if a < b:
-                text = text[:a] + " " * (b - a) + text[b:]
+        text = _blanked(item, hidden)
         targets = self.find_targets(text, offset=item.span.start)
-        return replace(item, targets=_with_parts(tuple(targets), item))
+        kept = tuple(_in_place(t, self.page.text) for t in targets)
+        return replace(item, targets=_with_parts(kept, item))
+
+
+def _blanked(item: Item, hidden: Sequence[Span]) -> str:
+    """The text with stretches blanked out at equal length; each of them ends a clause, as the tag did."""
+    text = item.text
+    for span in hidden:
+        a, b = max(0, span.start - item.span.start), min(len(text), span.end - item.span.start)
+        if a < b:
+            text = text[:a] + "。" + " " * (b - a - 1) + text[b:]
+    return text.rstrip(" \n。") + "。" if text.endswith(" ") else text
+
+
+_ACROSS = re.compile(r"[\s\S]*(?:[。\s] {2,}|。$)[;,、\s]*")
+
+
+def _in_place(target: Target, text: str) -> Target:
+    """The phrase letter for letter as the document has it: never across a tag, without blanks at its ends."""
+    if target.span.of(text) == target.phrase:
+        return target
+    start, end = target.span.start, target.span.end
+    if across := _ACROSS.match(target.phrase[: max(0, target.figure.start - start)]):
+        start += across.end()
+    while start < target.figure.start and text[start].isspace():
+        start += 1
+    while end > target.figure.end and text[end - 1].isspace():
+        end -= 1
+    return replace(target, span=Span(start, end), phrase=text[start:end])
 
 
 def _with_parts(targets: tuple[Target, ...], item: Item) -> tuple[Target, ...]:

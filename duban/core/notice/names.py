@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from duban.core.text.width import half
@@ -26,6 +28,7 @@ _STRONG = re.compile(
     r"(?:局|委|办|厅|署|政府|公司|集团|银行|管委会|委员会|办公室|办事处|残联|妇联|总工会|中心|街道|联合会|分局|部|院|"
     r"指挥部|专班)$"
 )
+_PLAIN = re.compile(r"[^\W\d_a-zA-Z由请和及与以会等各有无]{2,16}")  # a name with nothing around it
 _BARE_NOUN = re.compile(r"^(?:有关|相关)?(?:单位|部门|地区|企业|街道|乡镇|镇街|县区|区县)$")
 _NOT_UNIT = re.compile(
     r"\d+ ?(?:年|月|日|%|万|个)|年内|年底|月底|季度|持续推进|长期坚持|常态化|(?:省|市|区|县|州)长(?:助理)?$|秘书长$|"
@@ -55,21 +58,17 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
 
-def _nested(text: str, start: int, end: int):  # type: ignore[no-untyped-def]
-    depth, changes = 0, []
+def _nested(text: str, start: int, end: int) -> Callable[[int], bool]:
+    """A function that tells whether a place stands inside brackets."""
+    places, levels, depth = [], [], 0
     for found in _DEPTH.finditer(text, start, end):
         depth = depth + 1 if found.group() in "([【〔〈" else max(0, depth - 1)
-        changes.append((found.start(), depth))
-    if not changes:
-        return lambda at: False
+        places.append(found.start())
+        levels.append(depth)
 
     def inside(at: int) -> bool:
-        level = 0
-        for place, depth_then in changes:
-            if place > at:
-                break
-            level = depth_then
-        return level > 0
+        before = bisect_right(places, at) - 1
+        return before >= 0 and levels[before] > 0
 
     return inside
 
@@ -133,6 +132,9 @@ def split(text: str, start: int = 0, end: int | None = None, *, printed: str | N
     source = text if printed is None else printed
     names: list[Name] = []
     for a, b in _pieces(text, start, end):
+        if _PLAIN.fullmatch(text, a, b) and not _NOT_UNIT.search(text, a, b):
+            names.append(Name(a, b, source[a:b]))
+            continue
         for c, d in _at_spaces(text, a, b):
             c, d = _trim(text, c, d)
             for e, f in _at_and(text, c, d) if c < d else ():

@@ -246,14 +246,15 @@ def _findings(
         return [], [findings.no_items(), *findings.of_rules(found_rules, head.header)]
     entries = [(at, index, unit) for at, index, item in findings.items_of(programmes) for unit in item.units]
     units, reasons = unit_names([e for _, _, e in entries])
+    places = findings.places(programmes)
     marks = [(x.text.strip(), x.span) for x in sheet.lines if x.glued]
     found = [
-        *findings.of_items(programmes, work.oddities, sheet.text),
-        *findings.glued(programmes, marks),
-        *findings.run_together(programmes, work.together),
-        *findings.of_numbers(programmes),
+        *findings.of_items(programmes, work.oddities, sheet.text, places),
+        *findings.glued(programmes, marks, places),
+        *findings.run_together(programmes, work.together, places),
+        *findings.of_numbers(programmes, places),
         *findings.of_leads(programmes),
-        *findings.of_scopes(programmes),
+        *findings.of_scopes(programmes, places),
         *findings.of_units(units, reasons, entries),
         *findings.of_rules(found_rules, head.header),
     ]

@@ -81,6 +81,7 @@ RESULTS = re.compile(r"(?:完成|进展|落实|推进|办理)(?:进度|结果)?(
 _PLAN = re.compile(r"工作安排|工作计划|下一步|目标任务责任|分解|前.{1,2}季度工作目标完成")
 _ANNEX = re.compile(r"^(?:《[^》]{2,20}》 ?)?(附 ?(?:件|录|表)?) ?([\d一二三四五六七八九十]{0,3}) ?[:：]?(?: ?-? ?)$")
 _ANNEX_TITLED = re.compile(r"^(附 ?(?:件|录|表)) ?([\d一二三四五六七八九十]{1,3}) ?[::.、 ]? ?(\S.{1,60})$")
+_ANNEX_HEAD = re.compile(r"附 ?(?:件|录|表) ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 _CATALOGUE = re.compile(r"^附 ?件 ?[::] ?(\S.*)$|^附 ?件 ?1 ?[.、::] ?(\S.*)$")
 _DATE_LINE = re.compile(r"^[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日$")
 _END_MARK = re.compile(r"[。;,:]$")
@@ -149,6 +150,10 @@ class _Cutter:
         self.catalogue: list[Annex] = []
         self.skipped: set[int] = set()
         self.report = is_report(page)
+        self.last_of: dict[str, int] = {}  # annex mark → last line that begins with it
+        for line in self.lines:
+            if found := _ANNEX_HEAD.match(line.half):
+                self.last_of[re.sub(r"\s", "", found.group())] = line.index
 
     def run(self) -> None:
         at = 0
@@ -176,8 +181,7 @@ class _Cutter:
     def _opens(self, line: Line, found: re.Match[str]) -> bool:
         """附件1：标题 opens an annex unless it only announces one that comes later."""
         mark = re.sub(r"\s", "", found.group(1) + found.group(2))
-        again = [x for x in self.lines[line.index + 1 :] if x.half.replace(" ", "").startswith(mark)]
-        return not again and not _END_MARK.search(line.half)
+        return self.last_of.get(mark, line.index) <= line.index and not _END_MARK.search(line.half)
 
     def _annex(self, at: int, mark: str) -> int:
         """An annex mark and up to four lines of title."""

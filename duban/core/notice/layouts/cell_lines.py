@@ -18,22 +18,23 @@ from duban.core.notice.zones import ZoneKind
 name = "cell_lines"
 title = "压平的表格，一格一行"
 FEWEST = 2
+MOST_HEADINGS = 12  # rows of headings that are tried before the zone counts as no table
 
 
 def explain(view: View) -> Sequence[Account]:
     """Rows begin with a number alone on its line that counts on from the one before."""
-    accounts = []
-    at = 0
-    while at < len(view.lines):
+    at = tried = 0
+    while at < len(view.lines) and tried < MOST_HEADINGS:
         columns = _headings(view.lines, at)
         if columns is None:
             at += 1
             continue
         account = _account(view, view.lines[at + len(columns) :], columns)
         if account is not None:
-            accounts.append(account)
+            return [account]
         at += len(columns)
-    return accounts[:1]
+        tried += 1
+    return []
 
 
 def _headings(lines: list[Line], at: int) -> list[Column] | None:

@@ -28,6 +28,7 @@ REQUIREMENTS = re.compile(
     r"工作要求|有关要求|保障措施|组织领导|组织实施|组织保障|几点要求|加强领导|督查考核|督导考核|考核督查|附则"
 )
 _SHORT = 40
+_LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def heads(view: View, kind: MarkKind) -> Callable[[Segment], str]:
 
     def nearest(segment: Segment) -> str:
         at = bisect_left(starts, segment.place.start)
-        return above[at - 1].half if at else ""
+        return above[at - 1].half[:_LONGEST_HEADING] if at else ""
 
     return nearest
 

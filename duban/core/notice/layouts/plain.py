@@ -57,8 +57,9 @@ def _without_requirements(view: View, cut: list[n.Segment]) -> list[n.Segment]:
     above = n.heads(view, cut[0].place.mark.kind)
     result = []
     for segment in cut:
-        own = segment.place.line.rest
-        if not n.REQUIREMENTS.search(above(segment)) and not (len(own) < 24 and n.REQUIREMENTS.search(own)):
+        line = segment.place.line
+        requires = len(line.half) - segment.place.mark.end < 24 and n.REQUIREMENTS.search(line.half)
+        if not n.REQUIREMENTS.search(above(segment)) and not requires:
             result.append(segment)
     return result
 

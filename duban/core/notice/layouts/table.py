@@ -60,9 +60,9 @@ class _Reader:
     def take(self, line: Line) -> None:
         if len(line.cells) < 2:
             if self.columns is not None and line.table is not None and line.table == self.table:
-                self._head(line, line.text)
+                self._head(line.span)
             elif line.mark and len(line.half) < 40 and not line.half.endswith("。"):
-                self._head(line, line.text)
+                self._head(line.span)
             return
         words = [half(c.of(self.text)).strip() for c in line.cells]
         columns = heading_row(words)
@@ -86,9 +86,10 @@ class _Reader:
             columns = [new if new.use is not Use.NONE else old for old, new in zip(self.columns, columns, strict=True)]
         self.columns, self.table = columns, line.table
 
-    def _head(self, line: Line, words: str) -> None:
+    def _head(self, span: Span) -> None:
+        words = span.of(self.text)
         mark = at_head(half(words))
-        self.sections.append(Section(mark.printed if mark else "", words, line.span))
+        self.sections.append(Section(mark.printed if mark else "", words, span))
         self.section = len(self.sections) - 1
 
     def _row(self, line: Line, words: list[str]) -> None:
@@ -99,7 +100,7 @@ class _Reader:
             return
         if len(different) == 1 and len(columns) > 2:
             cell = line.cells[next(i for i, w in enumerate(words) if w)]
-            self._head(line, cell.of(self.text))
+            self._head(cell)
             return
         cells: list[Span | None] = [filled(self.text, c) for c in line.cells[: len(columns)]]
         cells += [None] * (len(columns) - len(cells))
