@@ -6,6 +6,7 @@ The format is told by the content; each format is one module that is imported wh
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def read_bytes(data: bytes, name: str) -> SourceDocument:
     except Unreadable:
         raise
     except Exception as error:  # a library stumbled over a hostile file: to the user it is a damaged one
+        logging.getLogger(__name__).warning("unforeseen error in a file", exc_info=True)
         raise damaged("这个") from error
 
 

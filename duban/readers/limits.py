@@ -60,8 +60,9 @@ def too_many_rows() -> Unreadable:
     )
 
 
-def too_many_pages(found: int, limit: int = PAGES) -> Unreadable:
-    """More pages than the limit."""
+def too_many_pages(found: int, limit: int | None = None) -> Unreadable:
+    """More pages than the limit (:data:`PAGES` by default)."""
+    limit = PAGES if limit is None else limit
     return Unreadable("too-long", f"文件有 {found} 页，超过 {limit} 页的上限；请只保留通知及附件的页面后再上传。")
 
 

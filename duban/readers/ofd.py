@@ -24,6 +24,7 @@ _POINTS = 72 / 25.4  # a millimetre, the unit of OFD, in the points that the pag
 _A4 = (210.0, 297.0)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _MOST_DELTAS = 100_000
+_SPREAD = 1.3  # sizes: a wider step is a gap
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -151,6 +152,8 @@ def _glyphs(element: Any) -> Iterator[Glyph]:
         across, down = _deltas(attribute(code, "DeltaX")), _deltas(attribute(code, "DeltaY"))
         for index, character in enumerate(code.text.strip("\r\n\t")):
             wide = size * (0.5 if character.isascii() else 1.0)
+            if index < len(across) and 0 < across[index] <= _SPREAD * size:
+                wide = across[index]  # within a piece of text the maker says how wide each character is
             x0, baseline = left + a * x + c * y + e, top + b * x + d * y + f
             tall, broad = size * abs(d or b or 1.0), wide * abs(a or 1.0)
             yield Glyph(

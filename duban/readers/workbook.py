@@ -68,7 +68,7 @@ def _sheets(data: bytes, assembler: Assembler) -> Iterator[Any]:
 def _write(assembler: Assembler, sheet: Any, formats: SheetFormats) -> None:
     rows, merged = _cells(sheet, formats, assembler)
     rows, columns = _trim(rows)
-    if not rows:
+    if not columns:
         return
     width = len(columns)
     if width < 2:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from duban.readers.pdf.lines import Line
+from duban.readers.pdf.paragraphs import NUMBERED
 
 _EDGE = 0.12  # of the page height: where heads and feet stand
 _EDGE_LINES = 3  # at most that many lines at either end
@@ -23,10 +24,15 @@ def drop_furniture(pages: Sequence[list[Line]], heights: Sequence[float]) -> tup
     common = {key for key, count in counts.items() if count >= 2 and count * 2 > len(pages)}
     kept, dropped = [], 0
     for lines, edge in zip(pages, edges, strict=True):
-        furniture = {id(line) for line in edge if _NUMBER.fullmatch(line.text) or _key(line) in common}
+        furniture = {id(line) for line in edge if _NUMBER.fullmatch(line.text) or _is_common(line, common)}
         kept.append([line for line in lines if id(line) not in furniture])
         dropped += len(furniture)
     return kept, dropped
+
+
+def _is_common(line: Line, common: set[tuple[str, int]]) -> bool:
+    """A line that recurs; items of one wording, told apart by their numbers, are no furniture."""
+    return _key(line) in common and not NUMBERED.match(line.text)
 
 
 def _edge_lines(lines: list[Line], height: float) -> list[Line]:

@@ -19,9 +19,10 @@ _OPEN = 6.0  # … and when its sentence has clearly not ended
 _SHORT = 10.0  # … and when space between paragraphs shows where they end
 _INDENT = 1.2  # characters by which a new paragraph is at least set in
 _GAP = 1.45  # of the usual distance between lines
+_TEXT_WIDTH = 0.72  # of the page: running text reaches at least that far to the right
 _SIZES = 1.2  # ratio of heights from which lines do not belong together
 _CENTRED = 2.0  # characters by which the margins left and right of a centred line may differ
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?:[（(]?\s*[一二三四五六七八九十百]{1,4}\s*[)）、.．]|第[一二三四五六七八九十百]{1,4}[章节条部项]"
     r"|\d{1,3}\s*[.．、)）](?!\d)|[（(]\s*\d{1,3}\s*[)）]|附件|附表|[①-⑳⑴-⒇⒈-⒛])"
 )
@@ -53,7 +54,7 @@ class Measures:
         by_kind: dict[tuple[int, int], list[Line]] = defaultdict(list)
         for number, lines in enumerate(pages):
             by_kind[self._kind(number)].extend(lines)
-        self._margins = {kind: _margins(lines) for kind, lines in by_kind.items() if lines}
+        self._margins = {kind: _margins(lines, kind[0]) for kind, lines in by_kind.items() if lines}
         self._pitch, self._common_pitch = _pitch(pages)
         self.spaced = self._is_spaced(pages)
 
@@ -81,10 +82,14 @@ class Measures:
         return self._pitch.get(round(line.size)) or self._common_pitch or line.size * 1.6
 
 
-def _margins(lines: list[Line]) -> Margins:
-    """Edges that at least a few lines share; a single line that sticks out does not move them."""
+def _margins(lines: list[Line], width: float) -> Margins:
+    """Edges that at least a few lines share; a single line that sticks out does not move them.
+
+    Where all lines are short, the right margin is where running text would end at the least.
+    """
     few = max(1, min(3, len(lines) // 8))
-    return Margins(_edge([line.x0 for line in lines], few, 1), _edge([line.x1 for line in lines], few, -1))
+    right = _edge([line.x1 for line in lines], few, -1)
+    return Margins(_edge([line.x0 for line in lines], few, 1), max(right, _TEXT_WIDTH * width))
 
 
 def _edge(values: list[float], few: int, direction: int) -> float:
@@ -139,7 +144,7 @@ def _goes_on(upper: Line, lower: Line, measures: Measures) -> bool:
     if max(size, lower.size) > _SIZES * min(size, lower.size):
         return False
     above, below = measures.margins(upper.page), measures.margins(lower.page)
-    ended, numbered = upper.text.endswith(_ENDS), bool(_NUMBERED.match(lower.text))
+    ended, numbered = upper.text.endswith(_ENDS), bool(NUMBERED.match(lower.text))
     flush = lower.x0 - below.left <= _INDENT * size
     short = (above.right - upper.x1) / size
     if upper.page == lower.page:
