@@ -46,12 +46,13 @@ def confirm_draft(*, draft: NoticeDraft, revision: int, by: Actor, at: dt.dateti
         raise Invalid("".join(reasons))
     registrar.resolve_all()
     year = differences.year_of(reading, by.today)
-    comparison = differences.compare(reading, draft.source_text, registrar, year)
+    second = decided.kind(draft.decisions) in differences.CHANGES
+    compared = (
+        differences.compare(reading, draft.source_text, registrar, year) if second else differences.Comparison([])
+    )
     units = registrar.save(by.today)
     notice = confirming.make_notice(draft, reading, year, by, at)
-    work = confirming.Work(
-        notice, reading, registrar, comparison, decided.of(draft.decisions, decided.About.DIFFERENCE)
-    )
+    work = confirming.Work(notice, reading, registrar, compared, decided.of(draft.decisions, decided.About.DIFFERENCE))
     work.run(by, at)
     entries = [*units, *work.entries, audit.Entry("notice.confirm", notice, after=work.summary())]
     audit.record_many(entries, by=by, at=at)

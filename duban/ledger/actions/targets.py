@@ -145,7 +145,7 @@ def _save(new: Target, verb: str, old: Target | None, by: Actor, at: dt.datetime
     """Write the version; a colleague who wrote the same number first makes this one :class:`Stale`."""
     if not new.what.strip():
         raise Invalid("没有填写指标名称。请写明这个数字数的是什么。")
-    checked(new)
+    _require_fit(new)
     try:
         with transaction.atomic():
             new.save(force_insert=True)
@@ -155,6 +155,16 @@ def _save(new: Target, verb: str, old: Target | None, by: Actor, at: dt.datetime
     before = _said(old) if old else None
     audit.record(verb, new.matter, by=by, at=at, before=before, after=_said(new), reason=new.reason)
     return new
+
+
+def _require_fit(new: Target) -> None:
+    """The row's own rules; one that a colleague wrote meanwhile under the same number is no fault of the form."""
+    try:
+        checked(new)
+    except Invalid:
+        if Target.objects.filter(matter_id=new.matter_id, ordinal=new.ordinal, version=new.version).exists():
+            raise Stale(QUICKER) from None
+        raise
 
 
 def _said(target: Target) -> dict[str, Any]:
