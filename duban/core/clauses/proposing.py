@@ -146,8 +146,8 @@ def _by_edges(
     stops = [place for place in sorted(cuts) if cuts[place] == SENTENCE]
     found = []
     start = 0
-    for edge in [*edges, len(text) - 1]:
-        end = edge if text[edge : edge + 1] and cuts.get(edge) == LIST and text[edge] != "、" else edge + 1
+    ends = [edge if cuts[edge] == LIST and text[edge] != "、" else edge + 1 for edge in edges]  # 和 opens the next one
+    for end in [*ends, len(text)]:
         found += _without_figureless(text, start, end, figures, stops, reason)
         start = end
     return found

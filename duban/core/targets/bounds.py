@@ -57,8 +57,9 @@ def after(text: str, figure: Figure) -> tuple[str, int]:
     if text[figure.end : figure.end + 1] not in _AFTER_FIRST:
         return "", figure.end
     for size in (3, 2):
-        if op := _AFTER_WORDS.get(text[figure.end : figure.end + size]):
-            return op, figure.end + size
+        word = text[figure.end : figure.end + size]
+        if op := _AFTER_WORDS.get(word):
+            return op, figure.end + len(word)  # the text may end before the size does
     if _TIME.search(figure.unit) and (found := _WITHIN.match(text, figure.end)):
         return "<=", found.end()
     return "", figure.end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duban.core.clauses import propose
@@ -116,6 +116,7 @@ PIECES = st.sampled_from(
 )
 
 
+@example("新建学校5所，新建医院5所和")
 @given(st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=120))
 def test_clauses_are_ordered_apart_inside_and_hold_every_figure_once(text: str) -> None:
     targets = find_targets(text)

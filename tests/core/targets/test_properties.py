@@ -6,7 +6,7 @@ import time
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duban.core.targets import find_targets
@@ -41,6 +41,7 @@ SOUP = st.lists(BITS, max_size=120).map("".join)
 ANY = st.one_of(SOUP, st.text(max_size=200))
 
 
+@example("超0以上", 0)
 @given(ANY, st.integers(0, 10_000))
 def test_places_lie_in_the_text_and_say_what_is_printed(text: str, offset: int) -> None:
     targets = find_targets(text, offset=offset)
