@@ -186,10 +186,20 @@ class TestCorrecting:
         assert len(current(draft)["programmes"][0]["items"]) == 4
         office.post(shape, {"kind": "item.delete", "programme": 0, "item": 3, "revision": 2})
         assert len(current(draft)["programmes"][0]["items"]) == 3
-        words_of = NOTICE.splitlines()[-1].removeprefix("4.")
-        added = {"text": words_of, "number": "4", "section": "1", "revision": 3}
-        response = office.post(f"/notices/{draft.pk}/items/0/add", added)
-        assert response.status_code in {302, 422}
+
+    def test_a_missed_item_is_added_by_its_very_words(self, office, draft):
+        office.post(f"/notices/{draft.pk}/shape", {"kind": "item.delete", "programme": 0, "item": 1, "revision": 0})
+        address = f"/notices/{draft.pk}/items/0/add"
+        assert "补一项" in words(office.get(address))
+        added = {"text": "完成绿道建设30公里。(区级责任单位:区园林局)", "number": "2", "section": "0", "revision": "1"}
+        refused = office.post(address, {**added, "text": "建桥两座。"})
+        assert refused.status_code == 422 and "原文里没有这段文字" in words(refused)
+        assert ">建桥两座。</textarea>" in words(refused)
+        assert office.post(address, added)["Location"] == f"/notices/{draft.pk}/review#i0-1"
+        made = current(draft)["programmes"][0]["items"]
+        assert [i["number"] for i in made] == ["1", "2", "3", "4"]
+        assert made[1]["section"] == "一、城市建设"
+        assert "改动后这一项没有承办单位" in words(office.get(f"/notices/{draft.pk}/review"))
 
     def test_the_head_and_the_programme(self, office, draft):
         office.post(
