@@ -30,7 +30,7 @@ class Event(models.Model):
     prev_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = EventQuerySet.as_manager()
+    objects = EventQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = verbose_name_plural = "办理留痕"

@@ -13,9 +13,10 @@ from duban.web.request import HttpRequest
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page."""
-    signed_in = hasattr(request, "user") and request.user.is_authenticated
+    user: Any = getattr(request, "user", None)  # a page of an error may be made before there is one
+    signed_in = user is not None and user.is_authenticated
     name = request.resolver_match.view_name if request.resolver_match else ""
-    ready = signed_in and not request.user.must_change_password  # until then the menu would lead nowhere
+    ready = signed_in and not user.must_change_password  # until then the menu would lead nowhere
     return {
         "actor": request.actor if signed_in else None,
         "menu": menu(request.actor, name) if ready else [],

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-_LOOK = {
+_LOOK: dict[type[Any], str] = {
     forms.Select: "form-select",
     forms.SelectMultiple: "form-select",
     forms.CheckboxInput: "form-check-input",

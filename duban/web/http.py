@@ -53,7 +53,7 @@ def methods(*, read: bool = False, write: bool = False, verb: Verb | None = None
                     stack.enter_context(connection.execute_wrapper(_no_writes))
                 return view(request, *args, **kwargs)
 
-        wrapped.duban = {
+        wrapped.duban = {  # type: ignore[attr-defined]
             "read": read,
             "write": write,
             "verb": verb,

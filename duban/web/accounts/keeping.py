@@ -56,7 +56,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "账号",
         "page": found,
-        "people": [{"user": user, "phone": mask(user.phone), "held": user.held} for user in found],
+        "people": [{"user": user, "phone": mask(user.phone), "held": user.held} for user in found],  # type: ignore[attr-defined]
         "q": query,
         "state": state,
         "states": _facets(people, query, state, actor),

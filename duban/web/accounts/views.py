@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off, get_failure_limit
@@ -11,6 +11,7 @@ from axes.models import AccessAttempt
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth
+from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -29,12 +30,13 @@ class LogInView(auth.LoginView):
     template_name = "accounts/login.html"
     authentication_form = LogIn
     redirect_authenticated_user = True
+    request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return {**context, "title": "登录", "accounts": demo.accounts(), "demo_password": demo.password(), "left": None}
 
-    def form_invalid(self, form: LogIn) -> HttpResponse:
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         context = self.get_context_data(form=form)
         if form.non_field_errors():
             context["left"] = tries_left(self.request, form.data.get("username", ""))
@@ -67,7 +69,7 @@ def locked_until(request: HttpRequest, username: str) -> dt.datetime:
 @methods(read=True, write=True, public=True)
 def login(request: HttpRequest) -> HttpResponse:
     """Log-in page."""
-    return LogInView.as_view()(request)
+    return cast(HttpResponse, LogInView.as_view()(request))
 
 
 @methods(write=True)
@@ -90,5 +92,5 @@ def password(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, "密码已修改。其他设备上的登录已退出。")
             return redirect("home")
-    context = {"title": "修改密码", "form": form, "forced": request.user.must_change_password}
+    context = {"title": "修改密码", "form": form, "forced": request.actor.person.must_change_password}
     return page(request, "accounts/password.html", context, status=422 if form.errors else 200)

@@ -41,7 +41,7 @@ def default(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the ledger with this view from now on, or no longer."""
     view = _view(request, pk)
     by = request.actor
-    off = view.default and view.owner_id == by.user.pk
+    off = view.default and view.owner_id == by.person.pk
     view_actions.set_default(view=None if off else view, by=by, at=timezone.now())
     messages.success(request, "打开台账时先看全部事项。" if off else f"打开台账时先看视图“{view.name}”。")
     return redirect(reverse("ledger") + f"?{view.query or 'all=1'}")

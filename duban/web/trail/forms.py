@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -28,8 +28,9 @@ class TrailFilter(Form):
         super().__init__(*args, **kwargs)
         verbs = Event.objects.order_by().values_list("verb", flat=True).distinct()
         kinds = Event.objects.order_by().values_list("subject_type", flat=True).distinct()
-        self.fields["verb"].choices = [("", "全部"), *sorted(((v, presenters.label(v)) for v in verbs), key=_by_label)]
-        self.fields["kind"].choices = [("", "全部"), *sorted(((k, type_name(k)) for k in kinds), key=_by_label)]
+        verb, kind = cast(forms.ChoiceField, self.fields["verb"]), cast(forms.ChoiceField, self.fields["kind"])
+        verb.choices = [("", "全部"), *sorted(((v, presenters.label(v)) for v in verbs), key=_by_label)]
+        kind.choices = [("", "全部"), *sorted(((k, type_name(k)) for k in kinds), key=_by_label)]
 
     def apply(self, events: EventQuerySet) -> EventQuerySet:
         """Events that fit; fields that cannot be understood do not restrict (their error is shown)."""

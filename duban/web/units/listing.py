@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -106,7 +107,7 @@ class UnitList:
         self.conditions = Conditions.parse(request.GET)
 
     @cached_property
-    def matters(self) -> Mapping[object, int] | None:
+    def matters(self) -> Mapping[Any, int] | None:
         """Matters by unit, as the ledger behind the number shows them."""
         if not may(self.actor, Verb.VIEW_LEDGER):
             return None
@@ -198,7 +199,7 @@ class UnitList:
         return held & Q(posts__appointments__start__lte=today, posts__appointments__user__is_active=True)
 
     def _rows(self, shown: list[Unit] | list[int]) -> list[Row]:
-        ids = [getattr(each, "pk", each) for each in shown]
+        ids = [each.pk if isinstance(each, Unit) else each for each in shown]
         units = (
             Unit.objects.filter(pk__in=ids)
             .select_related("merged_into")

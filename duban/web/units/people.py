@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duban.orgs.actions.posts import verb_for
 from duban.orgs.actor import Actor
+from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import may
 
@@ -55,7 +56,7 @@ def posts_of(unit: Unit, actor: Actor) -> list[PostView]:
     for row in appointments:
         if row.end is None or row.end > row.start:  # else it was cancelled before it began
             rows.setdefault(row.post_id, []).append(row)
-    kinds = [kind for kind, _ in Post._meta.get_field("kind").choices]
+    kinds = [kind for kind, _ in PostKind.choices]
     posts = sorted(unit.posts.all(), key=lambda post: (kinds.index(post.kind), post.pk))
     return [_view(post, rows.get(post.pk, []), actor) for post in posts]
 

@@ -189,7 +189,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
         raise Invalid(f"“{row}”不是单位组。请先把类别改为“单位组”。")
     kind = request.GET.get("kind", "")
     kind = kind if kind in UnitKind.values else ""
-    given = {"group": row, "actor": request.actor, "kind": kind}
+    given: dict[str, Any] = {"group": row, "actor": request.actor, "kind": kind}
     form = forms.Members(request.POST or None, initial={"start": request.actor.today}, **given)
     if "all" in request.GET:  # ticked by the server, so that it works without JavaScript
         form.initial["units"] = form.choosable.values_list("pk", flat=True)
