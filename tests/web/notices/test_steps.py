@@ -215,5 +215,5 @@ class TestConfirm:
         # Of the two rows the changed text was taken, the new item was left.
         live = list(Matter.objects.live().values_list("text", flat=True))
         assert len(live) == 4
-        assert [t[:13] for t in live if "停车泊位" in t] == ["新增停车泊位1500个，"]
+        assert [t[:13] for t in live if "停车泊位" in t] == ["新增停车泊位1500个，改"]
         assert not any("新建公园" in t for t in live)
