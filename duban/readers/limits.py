@@ -20,6 +20,7 @@ XML_DEPTH = 200  # elements inside each other
 TABLE_DEPTH = 8  # tables inside each other
 ROWS = 100_000  # table rows of a document
 COLUMNS = 256
+CELLS = 3_000_000  # of a sheet, empty ones between values included
 CHARACTERS = 3_000_000
 PAGES = 1_000
 PAGE_CHARACTERS = 200_000  # characters of one page, before they are put in order

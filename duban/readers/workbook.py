@@ -13,7 +13,7 @@ from duban.readers import limits
 from duban.readers.archive import Archive
 from duban.readers.assembly import Assembler
 from duban.readers.errors import Unreadable, damaged, encrypted
-from duban.readers.xlsx_formats import SheetFormats, formats_of, show_percent
+from duban.readers.xlsx_formats import SheetFormats, check_open_document, formats_of, show_percent
 
 KIND = "电子表格"
 _DEFAULT_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*", re.I)
@@ -27,13 +27,13 @@ def read(data: bytes, name: str) -> SourceDocument:
     if data.startswith(b"PK"):
         archive = Archive(data, KIND)
         format = "ods" if "mimetype" in archive else "xlsx"
-        formats = formats_of(archive) if format == "xlsx" else None
+        if format == "ods":
+            check_open_document(archive)
+        else:
+            formats = formats_of(archive)
     assembler = Assembler(name, format)
-    sheets = list(_sheets(data, assembler))
-    filled = [sheet for sheet in sheets if sheet.height]
-    for index, sheet in enumerate(sheets):
-        if not sheet.height:
-            continue
+    filled = [(index, sheet) for index, sheet in _sheets(data, assembler) if sheet.height]
+    for index, sheet in filled:
         if len(filled) > 1 and not _DEFAULT_NAME.fullmatch(sheet.name.strip()):
             assembler.line(sheet.name, heading=1)
         _write(assembler, sheet, _of(formats, index))
@@ -44,8 +44,8 @@ def _of(formats: list[SheetFormats] | None, index: int) -> SheetFormats:
     return formats[index] if formats and index < len(formats) else SheetFormats()
 
 
-def _sheets(data: bytes, assembler: Assembler) -> Iterator[Any]:
-    """Opened sheets; a hidden one is an empty one, so that the others keep their place."""
+def _sheets(data: bytes, assembler: Assembler) -> Iterator[tuple[int, Any]]:
+    """Visible sheets of cells, each with its place in the workbook."""
     import python_calamine as calamine
 
     try:
@@ -56,7 +56,7 @@ def _sheets(data: bytes, assembler: Assembler) -> Iterator[Any]:
             if about.visible != calamine.SheetVisibleEnum.Visible:
                 assembler.note("sheet.hidden", f"隐藏的工作表“{about.name}”等没有读入。")
                 continue
-            yield book.get_sheet_by_index(index)
+            yield index, book.get_sheet_by_index(index)
     except calamine.PasswordError as error:
         raise encrypted(KIND) from error
     except (Unreadable, MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):

@@ -17,6 +17,7 @@ from duban.readers.pdf.lines import Line
 _FULL = 2.3  # characters by which a full line may fall short (a mark or a Latin word moved to the next line)
 _OPEN = 6.0  # … and when its sentence has clearly not ended
 _SHORT = 10.0  # … and when space between paragraphs shows where they end
+_EARLY = 8.0  # characters by which a line falls short that ends a paragraph for certain
 _INDENT = 1.2  # characters by which a new paragraph is at least set in
 _GAP = 1.45  # of the usual distance between lines
 _TEXT_WIDTH = 0.72  # of the page: running text reaches at least that far to the right
@@ -26,6 +27,7 @@ NUMBERED = re.compile(
     r"(?:[（(]?\s*[一二三四五六七八九十百]{1,4}\s*[)）、.．]|第[一二三四五六七八九十百]{1,4}[章节条部项]"
     r"|\d{1,3}\s*[.．、)）](?!\d)|[（(]\s*\d{1,3}\s*[)）]|附件|附表|[①-⑳⑴-⒇⒈-⒛])"
 )
+_OPEN_MARKS = tuple("，,、")
 _ENDS = tuple("。；;！？：:）)】〕》|")
 
 
@@ -56,18 +58,19 @@ class Measures:
             by_kind[self._kind(number)].extend(lines)
         self._margins = {kind: _margins(lines, kind[0]) for kind, lines in by_kind.items() if lines}
         self._pitch, self._common_pitch = _pitch(pages)
-        self.spaced = self._is_spaced(pages)
+        self.spaced, self.indented = self._style(pages)
 
-    def _is_spaced(self, pages: Sequence[list[Line]]) -> bool:
-        """Whether paragraphs are set apart by space: there is a gap behind nearly every line that ends early."""
-        after_short = gaps = 0
+    def _style(self, pages: Sequence[list[Line]]) -> tuple[bool, bool]:
+        """How paragraphs begin: behind a gap, set in. Told from what follows the lines that end early."""
+        ends = gaps = indents = 0
         for lines in pages:
             for upper, lower in pairwise(lines):
                 margins = self.margins(upper.page)
-                if margins.right - upper.x1 > 8 * upper.size and round(upper.size) == round(lower.size):
-                    after_short += 1
+                if margins.right - upper.x1 > _EARLY * upper.size and round(upper.size) == round(lower.size):
+                    ends += 1
                     gaps += lower.middle - upper.middle > _GAP * self.pitch(upper)
-        return after_short >= 5 and gaps >= 0.85 * after_short
+                    indents += lower.x0 - margins.left > _INDENT * upper.size
+        return ends >= 5 and gaps >= 0.85 * ends, ends >= 5 and indents >= 0.7 * ends
 
     def _kind(self, page: int) -> tuple[int, int]:
         """Pages of one width and one side (odd and even pages may be bound on different sides)."""
@@ -144,7 +147,12 @@ def _goes_on(upper: Line, lower: Line, measures: Measures) -> bool:
     if max(size, lower.size) > _SIZES * min(size, lower.size):
         return False
     above, below = measures.margins(upper.page), measures.margins(lower.page)
-    ended, numbered = upper.text.endswith(_ENDS), bool(NUMBERED.match(lower.text))
+    ended = upper.text.endswith(_ENDS)
+    # Inside a sentence "附件5" and what follows a comma or a 、 may stand at the head of a line.
+    numbered = bool(NUMBERED.match(lower.text)) and not (
+        upper.text.endswith(_OPEN_MARKS) or lower.text.startswith("附")
+    )
+    numbered |= ended and bool(NUMBERED.match(lower.text))
     flush = lower.x0 - below.left <= _INDENT * size
     short = (above.right - upper.x1) / size
     if upper.page == lower.page:
@@ -153,9 +161,11 @@ def _goes_on(upper: Line, lower: Line, measures: Measures) -> bool:
             return close and flush and short <= (_FULL if numbered else _SHORT)
         if not close:
             return False
-    if ended:
+    if measures.indented and not flush:
+        return False
+    if ended or numbered:
         return short <= _FULL and flush and not numbered
-    return short <= (_OPEN if flush and not numbered else _FULL)
+    return short <= (_OPEN if flush else _FULL)
 
 
 def glue(lines: Sequence[Line]) -> str:
