@@ -40,7 +40,7 @@ class Client:
 
     def __init__(self, host: str, port: int, path: str, cookie: str) -> None:
         self.host, self.port = host, port
-        head = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip\r\nCookie: {cookie}\r\n\r\n"
+        head = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookie}\r\n\r\n"
         self.head = head.encode()
         self.reader: asyncio.StreamReader | None = None
         self.writer: asyncio.StreamWriter | None = None
