@@ -15,11 +15,11 @@ from duban.core.notice import vocabulary as words
 from duban.core.notice.names import Name, split
 from duban.core.notice.reading import Role, Scope
 from duban.core.text import brackets
-from duban.core.text.width import half
-from duban.core.units.names import looks_like_unit
+from duban.core.units.names import analyse, is_group, looks_like_unit
 
 LONGEST_TAG = 600  # characters; no bracket with units is longer
 DEEPEST_TAG = 3
+NEAR = 12  # characters that may stand before the first label of a tag (其中, …)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,10 @@ _VERB = re.compile(
     r"(牵头(?:负责|实施|落实|组织|抓总|办理)?|主办|主责|负责|承办|实施|落实|协办|配合|协同|协作|协助|参与|参加)"
     r"(?:负责|实施|落实|办理|推进|完成|配合|抓好落实|做好)?(?=[,;。、)\s列排]|$)"
 )
-_HAS_DUTY = re.compile(r":|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
-_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•]*$")
+_ENDS = re.compile(r"[。;\s]*(?:\n|$)")
+_OFFICE = re.compile(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
+_HAS_DUTY = re.compile(r":|[局委办厅府会司]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
 
 
 def _verb_role(verb: str) -> Role:
@@ -97,6 +99,8 @@ def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str)
         if at + 1 < len(found) and not text[label.end() : until].strip(" ;,、"):
             values.oddities.append("nested-label")
             continue
+        fact = words.EXTRA_INLINE.search(text, label.end(), until)
+        until = fact.start() if fact else until
         shown = printed[label.start(1) : label.end(1)]
         values.groups += _labelled(text, shown, label.end(), until, printed, label.group(1).replace(" ", ""))
     return values
@@ -117,7 +121,7 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
     labels = [
         m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
     ]
-    if labels and (labels[0].start() == 0 or labels[0].start() <= 12):
+    if labels and (labels[0].start() <= NEAR or words.EXTRA_INLINE.match(shallow)):
         shifted = list(words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1))
         shifted = [m for m in shifted if not any(a < m.start() < b for a, b in inner)]
         values = _label_values(text, shifted, end - 1, printed)
@@ -125,13 +129,23 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
             return Tag(start, end, tuple(values.groups), True, tuple(values.oddities), lead_first)
     if words.LABEL.search(shallow):
         return None
-    groups = by_verbs(text, start + 1, end - 1, printed)
+    groups = by_verbs(text, start + 1, end - 1, printed) or _bare(text, start, end, printed)
     names = [n for g in groups for n in g.names]
     likely = [n for n in names if looks_like_unit(n.text)]
     if not likely or len(likely) * 2 < len(names):
         return None
     kept = [Group(g.role, tuple(n for n in g.names if looks_like_unit(n.text)), g.scope, g.label) for g in groups]
     return Tag(start, end, tuple(g for g in kept if g.names), True, (), lead_first)
+
+
+def _bare(text: str, start: int, end: int, printed: str) -> list[Group]:
+    """（市教育局、市财政局） at the end of a paragraph: names of offices with their level and nothing else."""
+    if not _ENDS.match(text, end):
+        return []
+    names = tuple(split(text, start + 1, end - 1, printed=printed))
+    sure = all(_OFFICE.search(n.text) and (is_group(n.text) or analyse(n.full or n.text).prefix) for n in names)
+    whole = sum(len(n.text) + 1 for n in names) >= end - start - 3
+    return [Group(Role.RESPONSIBLE, names)] if names and sure and whole else []
 
 
 def bracket_tags(text: str, printed: str) -> list[Tag]:
@@ -147,7 +161,7 @@ def bracket_tags(text: str, printed: str) -> list[Tag]:
         open_until.append(b)
         if len(open_until) > DEEPEST_TAG or b - a > LONGEST_TAG or (tags and a < tags[-1].end):
             continue
-        if not _HAS_DUTY.search(text, a, b):
+        if not _HAS_DUTY.search(text, a, b + 1):
             continue
         tag = _bracket_tag(text, a, b + 1, _inner(matched.pairs, at), printed)
         if tag is not None:
@@ -237,7 +251,7 @@ def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
 
 def all_tags(printed: str) -> tuple[Tag, ...]:
     """Every tag of a stretch as printed, in order."""
-    text = half(printed)
+    text = words.narrow(printed)
     found = bracket_tags(text, printed)
     rest = text
     for tag in found:

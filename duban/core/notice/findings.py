@@ -33,11 +33,12 @@ _ODD = {
 }
 
 
+Oddities = Sequence[Sequence[Sequence[Oddity]]]  # [programme][item]
 Places = list[list[str]]  # [programme][item] → place for an id
 
 
 def places(programmes: Sequence[Programme]) -> Places:
-    """Places of all items for ids: ``2-56``; with the section where a number comes twice (``3-二-1``); else by order."""
+    """Places of items for ids: ``2-56``; with the section where a number comes twice (``3-二-1``); else by order."""
     return [_places(at, programme) for at, programme in enumerate(programmes, start=1)]
 
 
@@ -56,7 +57,7 @@ def _places(at: int, programme: Programme) -> list[str]:
     return result
 
 
-def of_items(programmes: Sequence[Programme], odd: Sequence[Sequence[Sequence[Oddity]]], text: str, places: Places) -> list[Finding]:
+def of_items(programmes: Sequence[Programme], odd: Oddities, text: str, places: Places) -> list[Finding]:
     """Repairs inside items."""
     found = []
     for at, programme in enumerate(programmes):
@@ -121,7 +122,7 @@ def _gaps(places: Places, at: int, programme: Programme) -> list[Finding]:
     found = []
     for index in range(1, len(programme.items)):
         before, item = programme.items[index - 1], programme.items[index]
-        if not (before.number.isdigit() and item.number.isdigit()):
+        if not (before.number.isdecimal() and item.number.isdecimal()):
             continue
         step = int(item.number) - int(before.number)
         if step == 1 or int(item.number) == 1:

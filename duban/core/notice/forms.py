@@ -43,7 +43,7 @@ def _flat(lines: list[Line]) -> tuple[list[str], list[str]]:
     for line in lines:
         if _EMPTY.match(line.half.replace(" ", "")):
             width = width or len(line.half.replace(" ", "")) + 1
-        elif "|" in line.text or words:
+        elif line.piped or words:
             words.append(line.text.rstrip("|｜ ").strip())
     width = width or len(words)
     return words[:width], words[width:]

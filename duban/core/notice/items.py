@@ -18,6 +18,7 @@ from duban.core.text.width import half
 from duban.core.units.names import is_group
 
 FindTargets = Callable[..., tuple[Target, ...]]
+_FACT_STOP = re.compile(r"[。;)\]】〕]|  ")
 _BETWEEN = re.compile(r"[\s。;,、:()<>br/*|〈〉\[\]【】.]*")
 _LEAD_IN = re.compile(r"^[\s。;,、:*|)\]】〉]*(?:\(?其中,?)?[\s(\[〈]*")
 _LABEL_LEFT = re.compile(r"[(\[【〔〈\s]*$")
@@ -60,7 +61,7 @@ class Builder:
     def build(self, draft: Draft) -> Built:
         """The item of a draft."""
         printed = draft.span.of(self.page.text)
-        narrow = half(printed)
+        narrow = words.narrow(printed)
         base = draft.span.start
         tags = self._tags(draft, printed)
         extras, result = _facts(printed, narrow, base, tags)
@@ -225,15 +226,16 @@ def _facts(printed: str, narrow: str, base: int, tags: list[Tag]) -> tuple[list[
     """Labelled facts (完成时限：…) and the labelled result (完成情况：…) of an item."""
     taken = [(t.start, t.end) for t in tags]
     found: list[tuple[int, int, str, bool]] = []
-    if narrow.count(":") == sum(narrow.count(":", a, b) for a, b in taken):
+    if not words.MAY_HOLD_FACTS.search(narrow):
         return [], None
     for pattern, is_result in ((words.RESULT, True), (words.EXTRA, False)):
         for match in pattern.finditer(narrow):
             at = match.start()
             heads = at == 0 or narrow[at - 1] in "\n" or bool(re.search(r"\n[ *\-]*$", narrow[max(0, at - 6) : at]))
             inline = is_result or words.EXTRA_INLINE.match(narrow, at) is not None
-            behind = at > 0 and narrow[at - 1] in "。;,) ]】〕"
-            if (heads or (inline and behind)) and not any(a <= at < b for a, b in taken):
+            behind = at > 0 and narrow[at - 1] in "。;,) ]】〕([【〔"
+            inside = any(a <= at < b for a, b in taken)
+            if (inline and behind) or (heads and not inside):
                 found.append((at, match.end(), match.group(1), is_result))
     found.sort()
     extras: list[Extra] = []
@@ -261,7 +263,7 @@ def _fact_end(text: str, begin: int, limit: int, content: bool) -> int:
     end = limit if newline < 0 else newline
     if content:
         return end
-    stop = re.compile(r"[。;]|  ").search(text, begin, end)
+    stop = _FACT_STOP.search(text, begin, end)
     return stop.start() if stop else end
 
 

@@ -113,14 +113,13 @@ def at_head(text: str) -> Mark | None:
     return None
 
 
-def inside(text: str, kind: MarkKind, begin: int = 0) -> list[Mark]:
+def inside(text: str, kind: MarkKind, begin: int = 0, expected: int = 1) -> list[Mark]:
     """Marks of one kind inside a half-width text that count 1, 2, 3 … (a restart at 1 begins a new count).
 
     >>> [m.printed for m in inside("7件:(1)新建;(2)扩建;(2019)改建", MarkKind.ARABIC_PAREN)]
     ['1', '2']
     """
     found: list[Mark] = []
-    expected = 1
     for match in _INLINE[kind].finditer(text, begin):
         value = value_of(match.group(1))
         if value is None or value not in (1, expected):

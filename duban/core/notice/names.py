@@ -11,8 +11,12 @@ from duban.core.text.width import half
 from duban.core.units.names import LEVELS, UnitKind, analyse, is_group, looks_like_unit
 
 _SEPARATOR = re.compile(
-    r"[、,;/\n\r|]|等(?:有关|相关)?(?:部门|单位)?(?:和|及|以及|与)(?!单位|部门|地区|企业|有关|相关)|(?<=\S)(?:以及|"
+    r"[、,;/|]|等(?:有关|相关)?(?:部门|单位)?(?:和|及|以及|与)(?!单位|部门|地区|企业|有关|相关)|(?<=\S)(?:以及|"
     r"会同)|<br ?/?>|  +"
+)
+# 各县、市、区政府 is one group, not three units.
+_EVERY = re.compile(
+    r"各[县市区旗州盟乡镇]{1,2}(?:[、,/][县市区旗州盟乡镇街道]{1,2})+(?:人民政府|政府|管委会|办事处)?(?![县市区旗])"
 )
 _DEPTH = re.compile(r"[(\[【〔〈)\]】〕〉]")
 _TAIL = re.compile(
@@ -28,6 +32,7 @@ _STRONG = re.compile(
     r"(?:局|委|办|厅|署|政府|公司|集团|银行|管委会|委员会|办公室|办事处|残联|妇联|总工会|中心|街道|联合会|分局|部|院|"
     r"指挥部|专班)$"
 )
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _PLAIN = re.compile(r"[^\W\d_a-zA-Z由请和及与以会等各有无]{2,16}")  # a name with nothing around it
 _BARE_NOUN = re.compile(r"^(?:有关|相关)?(?:单位|部门|地区|企业|街道|乡镇|镇街|县区|区县)$")
 _NOT_UNIT = re.compile(
@@ -53,7 +58,10 @@ class Name:
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between separators that stand outside brackets."""
     inside = _nested(text, start, end)
+    whole = [m.span() for m in _EVERY.finditer(text, start, end)]
     cuts = [m.span() for m in _SEPARATOR.finditer(text, start, end) if not inside(m.start())]
+    if whole:
+        cuts = [c for c in cuts if not any(a < c[0] < b for a, b in whole)]
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 
@@ -115,6 +123,8 @@ def _at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     if len(words) > 1 and all(looks_like_unit(text[a:b]) and _STRONG.search(text[a:b]) for a, b in words):
         return words
+    if len(words) == 2 and _PERSON.fullmatch(text[slice(*words[1])]) and _STRONG.search(text[slice(*words[0])]):
+        return words[:1]  # 市教育局 张某: the person is no part of the name
     return [(start, end)]
 
 

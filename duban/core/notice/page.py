@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
 from duban.core.notice.duties import Tag, all_tags
 from duban.core.notice.marks import Mark, MarkKind, at_head
-from duban.core.text.width import half
+from duban.core.notice.vocabulary import narrow
 
 _LEFT = re.compile(r"[\s*#>_•·\-\u200b]*")
 _RIGHT = re.compile(r"[\s*_\u200b]*$")
@@ -37,6 +37,7 @@ class Line:
     heading: bool = False  # bold, centred or a heading in the file
     glued: bool = False  # an annex mark was cut off its end or it is that mark
     bullet: bool = False
+    piped: bool = False  # a bar closed it: one cell of a table that was flattened
 
     @property
     def body(self) -> int:
@@ -111,14 +112,16 @@ def _line(index: int, block: Block, text: str, start: int, end: int, glued: bool
     a, b = _trim(text, start, end)
     if len(cells) > 1 and raw.strip(" |"):
         a = max(a, min(cells[0].start, b))
+    piped = len(cells) == 1 and bool(raw.strip(" |｜"))
+    if piped:
+        a, b = cells[0].start, max(cells[0].end, cells[0].start)
     shown = text[a:b]
-    narrow = half(shown)
-    head = at_head(narrow) if len(cells) < 2 else None
+    plain = narrow(shown)
+    head = at_head(plain) if len(cells) < 2 else None
     bold = block.bold or block.centred or block.heading is not None or bool(_BOLD.match(raw))
     bullet = bool(_BULLET.match(raw))
-    return Line(
-        index, Span(a, b), shown, narrow, head, cells if len(cells) > 1 else (), block.table, bold, glued, bullet
-    )
+    row = cells if len(cells) > 1 else ()
+    return Line(index, Span(a, b), shown, plain, head, row, block.table, bold, glued, bullet, piped)
 
 
 def _pieces(block: Block, text: str) -> list[tuple[int, int, bool]]:
@@ -162,29 +165,14 @@ def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _settled(lines: list[Line]) -> list[Line]:
-    """Decide unsure numbers by their run and renumber the lines."""
+    """Decide unsure numbers by the run they stand in: 3.2024年底前… is number 3 only behind number 2."""
     result: list[Line] = []
     last = 0
-    for index, line in enumerate(lines):
+    for line in lines:
         mark = line.mark
-        if mark is not None and not mark.sure and not (mark.value == last + 1):
-            mark = None
-        if mark is not None and mark.kind is MarkKind.ARABIC:
+        if mark is not None and not mark.sure and mark.value != last + 1:
+            line = replace(line, mark=None)
+        elif mark is not None and mark.kind is MarkKind.ARABIC:
             last = mark.value
-        elif mark is not None and mark.kind < MarkKind.ARABIC:
-            last = last if mark.kind is MarkKind.HAN_PAREN else last
-        result.append(
-            Line(
-                index,
-                line.span,
-                line.text,
-                line.half,
-                mark,
-                line.cells,
-                line.table,
-                line.heading,
-                line.glued,
-                line.bullet,
-            )
-        )
+        result.append(line)
     return result

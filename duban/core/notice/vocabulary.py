@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from duban.core.notice.reading import Role, Scope
+from duban.core.text.width import half
 
 _SCOPES: tuple[tuple[str, Scope], ...] = (
     ("国家", Scope.NATION),
@@ -30,10 +31,13 @@ _NOUN = r"(?:责任)?(?:单位|部门|科室|处室|股室|机构|主体|委办�
 _SHARE = r"(?:部门|责任|任务|职责|工作)分工"
 # 市级牵头单位 · 牵头责任单位 · 配合单位 · 责任部门 · 部门分工; a colon must follow.
 LABEL_WORD = (
-    rf"(?:{_SCOPE})?(?:{_ROLE}{{1,3}}{_NOUN}(?:及{_ROLE}{{1,2}}{_NOUN})?|{_SHARE}|牵头(?:负责)?|主办|配合|协办|"
+    rf"(?:{_SCOPE})?(?:{_ROLE}{{1,3}}{_NOUN}(?:及{_ROLE}{{1,2}}{_NOUN})?|{_SHARE}|牵头(?:负责)?|主办|配合|协办|负责|"
     rf"责任单位\(部门\))"
 )
-LABEL = re.compile(rf"({LABEL_WORD})(?:\([^()]{{1,24}}\))? ?(?::|(?<=单位) (?=\S)|(?<=部门) (?=\S))")
+LABEL = re.compile(
+    rf"({LABEL_WORD})(?:(?:及|和|、)(?:责任人|负责人|联系人))?(?:\([^()]{{1,24}}\))? ?"
+    rf"(?::|(?<=单位) {{1,4}}(?=\S)|(?<=部门) {{1,4}}(?=\S))"
+)
 _LEADER = (
     r"(?:(?:牵头|分管|包抓|包联|责任|挂点|挂钩|联系|主管|协管|分线|督办)(?:负责)?(?:副)?(?:省|市|州|区|县|旗|"
     r"镇)?(?:级|委|政府)?"
@@ -51,11 +55,18 @@ _CONTENT = (
 )
 EXTRA = re.compile(rf"({_LEADER}|{_TIME}|{_CONTENT}) ?:")
 EXTRA_INLINE = re.compile(rf"({_LEADER}|{_TIME}) ?:")
-CONTENT_WORD = re.compile(rf"^{_CONTENT}$")
-RESULT = re.compile(
-    r"((?:实际|目前|当前|最新|工作|任务|季度|本期|年度|项目|整体|总体|截至目前)*"
-    r"(?:完成|进展|推进|落实|办理|督查|办结)(?:的)?(?:情况|进度|结果|成效)|实际进度|(?:工作|最新|目前)?进展) ?:"
+# Cheap test before the long patterns: nearly every word of EXTRA and RESULT ends so.
+MAY_HOLD_FACTS = re.compile(
+    r"(?:领导|[长人员]|时限|时间|期限|节点|日期|要求|安排|计划|目标|任务|内容|措施|举措|标准|规模|来源|保障|备注|"
+    r"电话|方式|情况|进度|结果|成效|进展) ?:"
 )
+CONTENT_WORD = re.compile(rf"^{_CONTENT}$")
+_RESULT = (
+    r"(?:(?:实际|目前|当前|最新|工作|任务|季度|本期|年度|项目|整体|总体|截至目前)*"
+    r"(?:完成|进展|推进|落实|办理|督查|办结)(?:的)?(?:情况|进度|结果|成效)|实际进度|(?:工作|最新|目前)?进展)"
+)
+RESULT = re.compile(rf"({_RESULT}) ?:")
+_BOXED = re.compile(rf"[【\[]((?:{LABEL_WORD}|{_LEADER}|{_TIME}|{_CONTENT}|{_RESULT}))[】\]](?=( ?:)?)")
 STATUS = re.compile(
     r"^[\s*]*((?:已|提前|超额|基本|全部|全面|正常|正在|按序时|按计划|达到序时|未达|超)?(?:完成|推进|办理|序时进度|"
     r"办结|建成|启动|实施|落实到位|进行中|未启动|滞后))[。.;,:*]"
@@ -64,6 +75,18 @@ LEAD_FIRST = re.compile(
     r"(?:列|排|排列|名列)?(?:在)?(?:首位|第一位|第一个|第一|首个|前)(?:者|的|的单位|单位)?(?:均)?为(?:主要)?(?:牵头|"
     r"主办|主责|第一责任)|第一个单位为牵头"
 )
+
+
+def narrow(printed: str) -> str:
+    """Half width, with labels in boxes (【责任单位】市教育局) as labels with a colon; the length stays.
+
+    >>> narrow("【责任单位】市教育局")
+    ' 责任单位:市教育局'
+    """
+    text = half(printed)
+    if "】" not in text and "]" not in text:
+        return text
+    return _BOXED.sub(lambda found: f" {found.group(1)}{' ' if found.group(2) else ':'}", text)
 
 
 def role_of(label: str) -> Role:

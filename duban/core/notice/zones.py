@@ -65,7 +65,7 @@ _FORM = re.compile(
     r"联络(?:人|员).{0,6}(?:名单|表)|前.季度|^X+|^[×Ⅹ_]{2}|式样|样表|模板"
 )
 PROMISE = re.compile(
-    r"实事|民生项目|责任分解|任务分解|目标分解|任务分工|责任分工|分工方案|分解方案|任务清单|工作清单|责任清单|"
+    r"实事|民生项目|承诺|折子工程|重点事项|重要事项|年度任务|目标责任|责任分解|任务分解|目标分解|任务分工|责任分工|分工方案|分解方案|任务清单|工作清单|责任清单|"
     r"目标任务|重点任务|主要任务|工作任务|重点工作|工作目标|工作要点|"
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
@@ -75,7 +75,8 @@ LISTED = re.compile(
 )
 _LIST_END = re.compile(
     r"(?:实事|实事项目|清单|分解表?|分工表?|分工方案|分解方案|任务|项目|安排|安排建议|工作目标|目标|完成情况|情况|"
-    r"情况表|汇总表|一览表|明细表|任务表|台账|要点|计划|方案|单位|事项|工程|工作)(?: ?\(.{1,16}\))?:?$"
+    r"情况表|汇总表|一览表|明细表|任务表|台账|要点|计划|方案|单位|事项|工程|工作|结果|进展|成效|进度|举措|"
+    r"措施)(?: ?\(.{1,16}\))?:?$"
 )
 RESULTS = re.compile(r"(?:完成|进展|落实|推进|办理)(?:进度|结果)?(?:情况|进度|结果)")
 _PLAN = re.compile(r"工作安排|工作计划|下一步|目标任务责任|分解|前.{1,2}季度工作目标完成")
@@ -133,7 +134,7 @@ def classify(title: str) -> ZoneKind:
 
 def _is_title(line: Line) -> bool:
     """Whether a line can be (part of) a title: short, without number, cells, label or end of sentence."""
-    if line.cells or len(line.half) > 60 or _END_MARK.search(line.half) or "|" in line.half:
+    if line.cells or line.piped or len(line.half) > 60 or _END_MARK.search(line.half) or "|" in line.half:
         return False
     if line.mark and line.mark.kind not in (MarkKind.BARE,) and not re.match(r"^\d{2,4}(?:年|个|件)", line.half):
         return False

@@ -51,16 +51,14 @@ def numbered(view: View, layout: str, accept: Accept, unit: str) -> list[Account
     found = collect(view, accept)
     if not found.own:
         return []
-    accounts = []
-    for kind in sorted({x.mark.kind for x in view.lines if x.mark}):
-        account = _account(view, layout, kind, found, unit)
-        if account is not None:
-            accounts.append(account)
-    return accounts
+    kinds = {x.mark.kind for x in view.lines if x.mark}
+    inline = {k for k in n.INLINE_KINDS if k not in kinds and n.places(view, k, inline=True)}
+    accounts = [_account(view, layout, kind, found, unit) for kind in sorted(kinds | inline)]
+    return [account for account in accounts if account is not None]
 
 
 def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -> Account | None:
-    places = n.places(view, kind)
+    places = n.places(view, kind, inline=kind in n.INLINE_KINDS)
     if kind is MarkKind.ARABIC:
         places = n.run_together(view, places)
     cut = n.segments(view, places, kind)
@@ -69,13 +67,13 @@ def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -
         return None
     counts = [_count(found.own, s.place.start, s.until) for s in kept]
     tagged = sum(1 for c in counts if c)
-    crowded = sum(1 for s in kept if _crowded(s, found.own, kind))
+    inner = _inner(view, kind)
+    crowded = sum(1 for s in kept if _crowded(s, found.own, inner))
     explained = sum(counts) / max(1, len(found.everything))
     share = tagged / len(kept)
     score = share**0.5 * explained * (1 - crowded / len(kept))
-    reason = (
-        f"按“{KIND_NAMES[kind]}”编号的 {len(kept)} 项中有 {tagged} 项{unit}，说明了本部分 {explained:.0%} 的承办单位"
-    )
+    counted = f"按“{KIND_NAMES[kind]}”编号的 {len(kept)} 项中有 {tagged} 项{unit}"
+    reason = f"{counted}，说明了本部分 {explained:.0%} 的承办单位"
     return Account(
         layout, view.zone, len(kept), round(min(score, 1.0), 4), reason, lambda: n.drafts_of(view, kept, kind), True
     )
@@ -110,8 +108,19 @@ def _without_body(run: list[n.Segment]) -> bool:
     return all(len(s.place.line.rest) < 4 for s in run)
 
 
-def _crowded(segment: n.Segment, own: list[int], kind: MarkKind) -> bool:
-    """Whether several inner numbers of a segment name units each: then those are the items."""
-    inner = [x for x in segment.lines[1:] if x.mark and kind < x.mark.kind and x.span.start < segment.until]
-    ends = [*(x.span.start for x in inner[1:]), segment.until][: len(inner)]
-    return sum(1 for x, end in zip(inner, ends, strict=True) if _count(own, x.span.start, end)) > 1
+def _inner(view: View, kind: MarkKind) -> list[int]:
+    """Places of all numbers further in than ``kind``, in lines and at their heads, in order."""
+    starts = {x.span.start for x in view.lines if x.mark and x.mark.kind > kind}
+    for other in n.INLINE_KINDS:
+        if other > kind:
+            starts |= {p.start for p in n.places(view, other, inline=True)}
+    return sorted(starts)
+
+
+def _crowded(segment: n.Segment, own: list[int], inner: list[int]) -> bool:
+    """Whether several inner numbers of a segment name units each: then those may be the items."""
+    first = bisect_left(inner, segment.place.body)
+    last = bisect_left(inner, segment.until)
+    ends = [*inner[first + 1 : last], segment.until]
+    named = sum(1 for start, end in zip(inner[first:last], ends, strict=False) if _count(own, start, end))
+    return named > 1

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from duban.core.notice.duties import Tag
 from duban.core.notice.layouts.base import Account, View
 from duban.core.notice.layouts.evidence import numbered
+from duban.core.notice.page import Line
 
 name = "label_lines"
 title = "编号事项，单位另起一行"
@@ -13,4 +15,8 @@ title = "编号事项，单位另起一行"
 
 def explain(view: View) -> Sequence[Account]:
     """Numbered items followed by labelled lines."""
-    return numbered(view, name, lambda tag, line: not tag.bracket and tag.start == 0, "另起一行写明单位")
+    return numbered(view, name, _heads_its_line, "另起一行写明单位")
+
+
+def _heads_its_line(tag: Tag, line: Line) -> bool:
+    return not tag.bracket and not line.half[: tag.start].strip()

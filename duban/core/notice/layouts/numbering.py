@@ -81,7 +81,8 @@ def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:
             found.append(Place(line.mark, line))
         if inline and not line.cells:
             begin = line.mark.end if line.mark else 0
-            found += [Place(m, line) for m in inside(line.half, kind, begin)]
+            goes_on = line.mark.value + 1 if line.mark and line.mark.kind is kind else 1
+            found += [Place(m, line) for m in inside(line.half, kind, begin, goes_on)]
     return found
 
 
@@ -228,18 +229,18 @@ def drafts_of(view: View, found: list[Segment], kind: MarkKind) -> tuple[list[Dr
     sections: list[Section] = []
     index: dict[int, int] = {}
     drafts: list[Draft] = []
-    loose: Line | None = None
+    extents = [extent(segment) for segment in found]
+    loose = _heading_before(view, found[0]) if any(after for _, _, after in extents) else None
     fallback = view.zone.heading
     at = 0
     stack: list[Line] = []
-    for segment in found:
+    for segment, (start, end, after) in zip(found, extents, strict=True):
         while at < len(order) and order[at] < segment.place.start:
             line = headings[order[at]]
             assert line.mark is not None
             stack = [x for x in stack if x.mark and x.mark.kind < line.mark.kind] + [line]
             loose = None
             at += 1
-        start, end, after = extent(segment)
         above = loose or (stack[-1] if stack else fallback)
         for line in stack or ([fallback] if fallback else []):
             _add(sections, index, line)
@@ -247,6 +248,14 @@ def drafts_of(view: View, found: list[Segment], kind: MarkKind) -> tuple[list[Dr
         drafts.append(_draft(view, segment, start, end, section, above))
         loose = after[-1] if after else loose
     return drafts, sections
+
+
+def _heading_before(view: View, first: Segment) -> Line | None:
+    """An unnumbered heading right above the first item, in a list that has such headings further down."""
+    before = [x for x in view.lines if x.span.end <= first.place.start]
+    if before and not before[-1].mark and not before[-1].cells and looks_like_heading(before[-1]):
+        return before[-1]
+    return None
 
 
 def _add(sections: list[Section], index: dict[int, int], line: Line) -> int:

@@ -67,31 +67,34 @@ def draft(text: str, row: Row) -> Draft | None:
         )
     title = None
     if len(shown) > 1 or any(col.use is Use.RESULT for col in row.columns):
-        title = Span(start, shown[0][1].end) if shown[0][0].use is not Use.CONTENT else None
+        title = Span(start, shown[0][1].end) if len(shown) > 1 or shown[0][0].use is not Use.CONTENT else None
     return Draft(number, place, Span(start, max(start, end)), row.section, title, tuple(_cells(text, row)), row.result)
+
+
+_USES = {Use.UNIT: "unit", Use.RESULT: "result"}
 
 
 def _cells(text: str, row: Row) -> list[Cell]:
     """Units, results and further facts; rows that name units of their own make parts."""
     rows = [row.cells, *row.more]
-    parts = [_units(row.columns, cells) for cells in rows]
-    several = sum(1 for p in parts if p) > 1 and len({tuple(s.of(text) for s in p) for p in parts if p}) > 1
+    parts = [tuple(s.of(text) for s in _units(row.columns, cells)) for cells in rows]
+    several = sum(1 for p in parts if p) > 1 and len({p for p in parts if p}) > 1
+    beside = (Use.TITLE, Use.CONTENT) if row.first(Use.TITLE) is not None else TEXT  # a 类别 beside a name is a fact
     result: list[Cell] = []
     seen: set[tuple[str, str]] = set()
     for number, cells in enumerate(rows, start=1):
-        words = next(
-            (c for col, c in zip(row.columns, cells, strict=True) if c is not None and col.use is Use.CONTENT), None
-        )
-        for col, span in zip(row.columns, cells, strict=True):
-            if span is None or col.use in (Use.NUMBER, Use.NONE, *TEXT):
+        pairs = list(zip(row.columns, cells, strict=True))
+        told = [c for col, c in pairs if c is not None and col.use is Use.CONTENT]
+        for col, span in pairs:
+            if span is None or col.use in (Use.NUMBER, Use.NONE, *beside):
                 continue
+            use = _USES.get(col.use, "extra")
+            part = number if several and use == "unit" else 0
             key = (col.label, span.of(text))
-            if key in seen and not several:
+            if key in seen and not part:
                 continue
             seen.add(key)
-            use = {Use.UNIT: "unit", Use.RESULT: "result"}.get(col.use, "extra")
-            part = number if several and use == "unit" else 0
-            result.append(Cell(use, col.label, span, part, words if part else None))
+            result.append(Cell(use, col.label, span, part, told[-1] if part and told else None))
     return result
 
 

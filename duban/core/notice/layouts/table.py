@@ -19,6 +19,7 @@ from duban.core.units.names import looks_like_unit
 
 name = "table"
 title = "表格，按列读取"
+SHORTEST_TASK = 5  # characters on average, else a column holds names or numbers
 _TOTAL = re.compile(r"^(?:合计|总计|小计)")
 
 
@@ -85,6 +86,8 @@ class _Reader:
         ):
             columns = [new if new.use is not Use.NONE else old for old, new in zip(self.columns, columns, strict=True)]
         self.columns, self.table = columns, line.table
+        if self.seen == 0:
+            self.section = None  # what stood above the first headings is the table's title
 
     def _head(self, span: Span) -> None:
         words = span.of(self.text)
@@ -104,6 +107,7 @@ class _Reader:
             return
         cells: list[Span | None] = [filled(self.text, c) for c in line.cells[: len(columns)]]
         cells += [None] * (len(columns) - len(cells))
+        self._inherit(columns, cells)
         self.seen += 1
         row = Row(columns, cells, section=self.section, result=self.view.zone.results and not _has(columns, Use.RESULT))
         if self._goes_on(row):
@@ -111,6 +115,16 @@ class _Reader:
             self.seen -= 1
         else:
             self.rows.append(row)
+
+    def _inherit(self, columns: list[Column], cells: list[Span | None]) -> None:
+        """A unit in front of several rows (a merged cell at the left) answers for all of them."""
+        if not self.rows or self.rows[-1].columns is not columns:
+            return
+        for at, column in enumerate(columns):
+            if column.use in TEXT:
+                return
+            if column.use is Use.UNIT and cells[at] is None:
+                cells[at] = self.rows[-1].cells[at]
 
     def _goes_on(self, row: Row) -> bool:
         """A row without number, or with the number of the row above (merged cells), goes on with its item."""
@@ -165,5 +179,7 @@ def guess(view: View, line: Line) -> list[Column] | None:
     if not free or not _has(columns, Use.UNIT) or len(rows) < 2:
         return None
     widest = max(free, key=lambda i: widths[i])
+    if widths[widest] < SHORTEST_TASK * len(rows):
+        return None
     columns[widest] = Column(Use.CONTENT, "")
     return columns
