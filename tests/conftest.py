@@ -7,6 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A deadline measures the machine, not the code: growth is what the tests of speed look at.
+settings.register_profile("duban", deadline=None)
+settings.load_profile("duban")
 
 pytest.register_assert_rewrite("tests.support.queries", "tests.support.browsing")
 
