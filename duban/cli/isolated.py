@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import select
 import signal
@@ -17,13 +18,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from duban.cli.worker import EXIT_OUT_OF_MEMORY
 from duban.readers import limits
 from duban.readers.errors import Unreadable
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
+log = logging.getLogger(__name__)
+
+ERRORS = "errors.txt"  # what the process says on its error stream
 GRACE = 3.0  # seconds between asking the process to end and ending it
 
 Progress = Callable[[str, int], None]
@@ -63,7 +67,11 @@ def read_isolated(
             _end(process)
         if not in_time:
             raise _too_slow(timeout)
-        return _outcome(process.returncode, result, timeout)
+        try:
+            return _outcome(process.returncode, result, timeout)
+        except _BrokeOff:
+            _log(process.returncode, Path(folder) / ERRORS)
+            raise
 
 
 def _start(
@@ -80,17 +88,29 @@ def _start(
     }
     request = {
         "path": str(path.resolve()),
-        "name": name,
+        "name": printable(name),
         "result": str(result),
         "progress": telling,
         "seconds": int(timeout) + 1,
         "memory": memory_mb * limits.MEGA,
     }
+    with (folder / ERRORS).open("wb") as errors:
+        return _launch(request, telling, errors, environment, folder)
+
+
+def printable(name: str) -> str:
+    """A file's name as text, whatever the locale under which it came in."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _launch(
+    request: dict[str, Any], telling: int, errors: BinaryIO, environment: dict[str, str], folder: Path
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-P", "-m", "duban.cli.worker", json.dumps(request)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=errors,
         pass_fds=(telling,),
         start_new_session=True,
         env=environment,
@@ -101,8 +121,10 @@ def _start(
 def _follow(process: subprocess.Popen[bytes], listening: int, on_progress: Progress | None, deadline: float) -> bool:
     """Pass progress on until the process closes its end. False if time ran out."""
     rest = b""
+    waiting = select.poll()  # unlike select, it has no upper bound of file descriptors
+    waiting.register(listening, select.POLLIN)
     while (left := deadline - time.monotonic()) > 0:
-        if not select.select([listening], [], [], left)[0]:
+        if not waiting.poll(left * 1000):
             return False
         piece = os.read(listening, 65536)
         if not piece:
@@ -142,16 +164,17 @@ def _outcome(code: int, result: Path, timeout: float) -> IsolatedResult:
     if code == 0:
         try:
             data = json.loads(result.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            raise _broke_off() from None
-        if "error" in data:
-            raise Unreadable(data["error"]["code"], data["error"]["message"])
-        return IsolatedResult(data["document"], data["reading"])
+            if "error" not in data:
+                return IsolatedResult(data["document"], data["reading"])
+            refused = Unreadable(data["error"]["code"], data["error"]["message"])
+        except (OSError, ValueError, KeyError, TypeError):
+            raise _BrokeOff() from None
+        raise refused
     if code == EXIT_OUT_OF_MEMORY:
         raise limits.out_of_memory()
     if code == -signal.SIGXCPU:
         raise _too_slow(timeout)
-    raise _broke_off()
+    raise _BrokeOff()
 
 
 def _too_slow(timeout: float) -> Unreadable:
@@ -160,7 +183,16 @@ def _too_slow(timeout: float) -> Unreadable:
     )
 
 
-def _broke_off() -> Unreadable:
-    return Unreadable(
-        "crashed", "读取这个文件时程序异常退出，没有得到结果；文件可能已损坏，请用原来的软件另存一份再上传。"
-    )
+class _BrokeOff(Unreadable):
+    """The process ended without a result."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "crashed", "读取这个文件时程序异常退出，没有得到结果；文件可能已损坏，请用原来的软件另存一份再上传。"
+        )
+
+
+def _log(code: int, errors: Path) -> None:
+    """What the process said last, for whoever runs the server."""
+    said = errors.read_bytes()[-2000:].decode("utf-8", "replace") if errors.is_file() else ""
+    log.warning("reading ended with code %s: %s", code, said)

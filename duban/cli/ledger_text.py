@@ -32,7 +32,7 @@ def ledger_lines(document: dict[str, Any], reading: dict[str, Any]) -> Iterator[
         yield ""
         yield from _programme(document["text"], programme, room)
     yield ""
-    yield _summary(reading)
+    yield from wrap(_summary(reading), room)
     yield from _findings(document, reading, room)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duban.cli.isolated import IsolatedResult, read_isolated
+from duban.cli.isolated import IsolatedResult, printable, read_isolated
 from duban.readers.errors import Unreadable
 
 READ, READ_WITH_FINDINGS, NOT_READABLE = 0, 1, 2
@@ -51,19 +51,19 @@ def run(options: argparse.Namespace) -> int:
 
 def read_one(file: str, options: argparse.Namespace, shown: Progress) -> Outcome:
     """Read one file in a process of its own."""
-    shown.begin(file)
+    shown.begin(printable(file))
     try:
         with _on_disk(file) as (path, name):
             result = read_isolated(
                 path, name, on_progress=shown.step, timeout=options.timeout, memory_mb=options.memory
             )
     except Unreadable as error:
-        return Outcome(file, error=error)
+        return Outcome(printable(file), error=error)
     except OSError as error:
-        return Outcome(file, error=_not_opened(error))
+        return Outcome(printable(file), error=_not_opened(error))
     finally:
         shown.end()
-    return Outcome(file, result, None if has_items(result.reading) else _no_items())
+    return Outcome(printable(file), result, None if has_items(result.reading) else _no_items())
 
 
 class _on_disk:

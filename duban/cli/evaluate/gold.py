@@ -68,6 +68,16 @@ def load(folder: Path, corpora: Iterable[Path]) -> list[GoldDocument]:
     if not folder.is_dir():
         raise GoldMissing(f"没有这个标注目录：{folder}；请写标注文件（*.jsonl）所在的目录。")
     places = [*corpora, folder, folder.parent / "corpus", folder.parent.parent / "corpus", folder.parent / "notices"]
+    try:
+        documents = _load_all(folder, places)
+    except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise GoldMissing(f"标注文件不是约定的格式（{error!r}）：{folder}。") from error
+    if not documents:
+        raise GoldMissing(f"目录里没有标注文件（*.jsonl）：{folder}。")
+    return documents
+
+
+def _load_all(folder: Path, places: list[Path]) -> list[GoldDocument]:
     documents = []
     if (folder / _NOTICE).is_file():
         documents.append(_notice(folder, places))
@@ -75,8 +85,6 @@ def load(folder: Path, corpora: Iterable[Path]) -> list[GoldDocument]:
         for path in sorted(inner.glob("*.jsonl")) if inner.is_dir() else []:
             if not (inner / _NOTICE).is_file():
                 documents.append(_document(path, places))
-    if not documents:
-        raise GoldMissing(f"目录里没有标注文件（*.jsonl）：{folder}。")
     return documents
 
 
