@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 
@@ -92,4 +93,6 @@ async def _run(host: str, port: int, path: str, cookie: str, clients: int, secon
 
 def run(port: int, path: str, *, cookie: str = "", clients: int = 1, seconds: float = 3.0, most: int = 20_000) -> Load:
     """Ask for ``path`` on 127.0.0.1 with so many clients, at most so long and so often."""
-    return asyncio.run(_run("127.0.0.1", port, path, cookie, clients, seconds, most))
+    # In a thread of its own: the caller may already run a loop (a browser driver of the tests does).
+    with ThreadPoolExecutor(max_workers=1) as own:
+        return own.submit(lambda: asyncio.run(_run("127.0.0.1", port, path, cookie, clients, seconds, most))).result()
