@@ -54,7 +54,7 @@ def unguarded(model: type[models.Model]) -> list[str]:
 
 
 def test_who_is_never_known_without_when():
-    """``x_by`` without ``x_at`` is half a fact (``orgs.constraints.said_when``). A time without a person: the system."""
+    """``x_by`` without ``x_at`` is half a fact (``orgs.constraints.said_when``). A time alone: the system."""
     assert [name for model in OURS for name in unguarded(model)] == []
 
 
