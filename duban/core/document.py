@@ -55,6 +55,7 @@ class Block:
     bold: bool = False
     centred: bool = False
     number_length: int = 0
+    continued: tuple[int, ...] = ()  # cells (by index) that are empty because the merged cell above covers them
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ Conventions that every reader keeps and that the core relies on:
 
 * a paragraph is one LINE block; a forced line break inside it makes two blocks; empty paragraphs are left out;
 * a table row is a ROW block, all rows of a table with the same number of cells. A merged cell stands once, in
-  its first place; the places that it covers are empty cells. A cell that spans the whole row is the row's only
-  cell;
+  its first place; the places that it covers are empty cells, and those below it are named in ``continued``. A
+  cell that spans the whole row is the row's only cell;
 * text carries no control characters and no spaces at its edges.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from duban.core.document import Block, BlockKind, ReaderNote, SourceDocument, Span
 from duban.readers import limits
@@ -83,8 +83,8 @@ class Assembler:
         self._tables += 1
         return self._tables - 1
 
-    def row(self, cells: Sequence[str], *, table: int, page: int | None = None) -> None:
-        """A row of the table; a row without any text is left out."""
+    def row(self, cells: Sequence[str], *, table: int, page: int | None = None, continued: Iterable[int] = ()) -> None:
+        """A row of the table; a row without any text is left out. ``continued``: covered by the cell above."""
         texts = [tidy(cell) for cell in cells[: limits.COLUMNS]]
         if not any(texts):
             return
@@ -96,7 +96,8 @@ class Assembler:
         for text in texts:
             spans.append(Span(at, at + len(text)))
             at += len(text) + len(CELL_SEPARATOR)
-        self._blocks.append(Block(span, BlockKind.ROW, cells=tuple(spans), table=table, page=page))
+        below = tuple(sorted(at for at in set(continued) if at < len(texts) and not texts[at]))
+        self._blocks.append(Block(span, BlockKind.ROW, cells=tuple(spans), table=table, page=page, continued=below))
 
     def note(self, code: str, message: str) -> None:
         """Say, once a code, what was decided or left out."""

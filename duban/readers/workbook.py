@@ -75,6 +75,7 @@ def _write(assembler: Assembler, sheet: Any, formats: SheetFormats) -> None:
         for row in rows:
             assembler.line(row[0])
         return
+    covered = _covered(merged, columns)
     wide = {first[0] for first, last in merged if last[1] - first[1] + 1 >= width}
     ordinal, above = assembler.table(), True
     for number, row in enumerate(rows):
@@ -84,7 +85,18 @@ def _write(assembler: Assembler, sheet: Any, formats: SheetFormats) -> None:
         if single and above:
             assembler.line(filled[0], centred=number in wide)
         else:
-            assembler.row(filled if single else row, table=ordinal)
+            assembler.row(filled if single else row, table=ordinal, continued=covered.get(number, ()))
+
+
+def _covered(merged: list[Area], columns: list[int]) -> dict[int, list[int]]:
+    """For each row the places (among the columns that are kept) that a merged cell covers from above."""
+    place = {column: index for index, column in enumerate(columns)}
+    found: dict[int, list[int]] = {}
+    for (top, left), (bottom, _) in merged:
+        if left in place:
+            for row in range(top + 1, min(bottom, top + limits.ROWS) + 1):
+                found.setdefault(row, []).append(place[left])
+    return found
 
 
 def _cells(sheet: Any, formats: SheetFormats, assembler: Assembler) -> tuple[list[list[str]], list[Area]]:

@@ -224,6 +224,7 @@ def test_merged_cells_stand_once():
         ["丁", "戊", "己"],
     ]
     assert [block.table for block in document.blocks] == [0, 0, 0, 0, 1, 1]
+    assert [block.continued for block in document.blocks] == [(), (), (2,), (), (), ()]
 
 
 def test_nested_tables_and_several_paragraphs_in_a_cell():

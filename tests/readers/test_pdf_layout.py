@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from duban.core.document import SourceDocument
 from duban.readers.assembly import Assembler
 from duban.readers.pdf.flow import write_pages
 from duban.readers.pdf.furniture import drop_furniture
@@ -149,12 +150,16 @@ def rows_of(rules: list[Rule], glyphs: list[Glyph]) -> list[list[str]]:
 
 
 def written(contents: list[PageContent]) -> list[list[str]]:
-    assembler = Assembler("x.pdf", "pdf")
-    write_pages(assembler, contents)
-    document = assembler.finish()
+    document = document_of(contents)
     return [
         [cell.of(document.text) for cell in block.cells] or [block.span.of(document.text)] for block in document.blocks
     ]
+
+
+def document_of(contents: list[PageContent]) -> SourceDocument:
+    assembler = Assembler("x.pdf", "pdf")
+    write_pages(assembler, contents)
+    return assembler.finish()
 
 
 XS, YS = [80, 120, 400, 520], [100, 130, 190, 220]
@@ -190,6 +195,8 @@ def test_merged_cells_of_a_ruled_table():
         ["2", "绿道", ""],
         ["二、民生"],
     ]
+    blocks = document_of([PageContent(595, 842, glyphs, rules)]).blocks
+    assert [block.continued for block in blocks] == [(), (), (2,), ()]
 
 
 def test_a_table_open_at_its_sides():

@@ -98,6 +98,7 @@ def test_tables_with_merged_cells():
         ["2", "绿道", "", "区园林局"],
         ["二、民生"],
     ]
+    assert [block.continued for block in document.blocks] == [(), (), (2,), ()]
 
 
 def test_paragraphs_in_a_cell_are_lines_of_the_cell():

@@ -85,12 +85,14 @@ def test_merged_cells_section_rows_and_empty_columns():
         page.merge_range(3, 5, 4, 5, "区建设局")
         page.write_row(4, 2, [2, "绿道"])
 
-    assert cells(read_bytes(workbook(build), "x.xlsx")) == [
+    document = read_bytes(workbook(build), "x.xlsx")
+    assert cells(document) == [
         ["序号", "事项", "单位"],
         ["一、城市建设"],
         ["1", "停车", "区建设局"],
         ["2", "绿道", ""],
     ]
+    assert [block.continued for block in document.blocks] == [(), (), (), (2,)]
 
 
 def test_several_sheets_hidden_sheets_and_hidden_rows():

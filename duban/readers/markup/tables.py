@@ -52,17 +52,21 @@ def _is_page(cell: Any) -> bool:
     return tables > 0 or blocks > _MANY_BLOCKS
 
 
-def grid(texts: list[list[tuple[str, int, int]]]) -> list[list[str]]:
+def grid(texts: list[list[tuple[str, int, int]]]) -> tuple[list[list[str]], list[list[int]]]:
     """Rows of (text, columns, rows) as a grid: a merged cell once, the places it covers empty.
 
+    Beside it, for each row, the places that a cell above covers.
+
     >>> grid([[("一", 1, 2), ("甲", 1, 1)], [("乙", 1, 1)]])
-    [['一', '甲'], ['', '乙']]
+    ([['一', '甲'], ['', '乙']], [[], [0]])
     """
     covered: dict[int, int] = {}  # column → rows still covered from above
     made: list[list[str]] = []
+    continued: list[list[int]] = []
     for row in texts:
         cells: list[str] = []
         below: dict[int, int] = {}
+        continued.append([at for at, left in covered.items() if left])
         for text, columns, rows in row:
             while covered.get(len(cells), 0):
                 cells.append("")
@@ -77,7 +81,7 @@ def grid(texts: list[list[tuple[str, int, int]]]) -> list[list[str]]:
         covered = {at: left - 1 for at, left in covered.items() if left > 1} | {at: n - 1 for at, n in below.items()}
         made.append(cells)
     width = max((len(cells) for cells in made), default=0)
-    return [cells + [""] * (width - len(cells)) for cells in made]
+    return [cells + [""] * (width - len(cells)) for cells in made], continued
 
 
 def spans(cell: Any) -> tuple[int, int]:

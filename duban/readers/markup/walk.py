@@ -140,16 +140,16 @@ class Flow:
             raise limits.too_deep()
         inner = replace(setting, tables=setting.tables + 1)
         texts = [[(self._text(cell, inner), *spans(cell)) for cell in cells_of(row)] for row in rows_of(table)]
-        rows = grid(texts)
+        rows, continued = grid(texts)
         if self._cell is not None:
             self._cell.extend(" ".join(cell for cell in row if cell) for row in rows)
             return
         if not setting.inside and not self._keeps(texts):
             return
         ordinal = self._out.table()
-        for row, given in zip(rows, texts, strict=True):
+        for row, given, below in zip(rows, texts, continued, strict=True):
             whole_row = len(given) == 1 and given[0][1] >= len(row)
-            self._out.row(row[:1] if whole_row else row, table=ordinal)
+            self._out.row(row[:1] if whole_row else row, table=ordinal, continued=below)
 
     def _keeps(self, texts: list[list[tuple[str, int, int]]]) -> bool:
         """A table outside the article that holds labels and values, or sentences."""

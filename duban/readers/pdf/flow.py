@@ -19,13 +19,21 @@ _NUMBER = re.compile(r"[（(]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4
 
 
 @dataclass(slots=True)
+class _Row:
+    """Texts of a row; ``whole``: it is one cell; ``continued``: places that a cell above covers."""
+
+    cells: list[str]
+    whole: bool = False
+    continued: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class _Table:
     """A table, possibly over several pages."""
 
     xs: list[float]
     page: int
-    rows: list[list[str]] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)  # the row is one cell over the whole width
+    rows: list[_Row] = field(default_factory=list)
 
 
 def write_pages(assembler: Assembler, contents: Sequence[PageContent]) -> None:
@@ -79,18 +87,18 @@ def _write_lines(assembler: Assembler, lines: list[Line], measures: Measures) ->
 
 def _extend(assembler: Assembler, table: _Table | None, grid: Grid, page: int) -> _Table:
     """Rows of a grid, added to the table of the page before where it goes on."""
-    rows, whole = _rows(grid)
+    rows = _rows(grid)
     if table is None or table.page == page or not _same_columns(table.xs, grid.xs):
         if table is not None:
             _write_table(assembler, table)
-        return _Table(grid.xs, page, rows, whole)
-    if rows and rows[0] == table.rows[0]:  # the head repeated on the new page
-        rows, whole = rows[1:], whole[1:]
-    if rows and table.rows and _is_rest(table.rows[-1], rows[0]):
-        table.rows[-1] = [_run_on(upper, lower) for upper, lower in zip(table.rows[-1], rows[0], strict=True)]
-        rows, whole = rows[1:], whole[1:]
+        return _Table(grid.xs, page, rows)
+    if rows and rows[0].cells == table.rows[0].cells:  # the head repeated on the new page
+        rows = rows[1:]
+    if rows and table.rows and _is_rest(table.rows[-1].cells, rows[0].cells):
+        last = table.rows[-1]
+        last.cells = [upper + lower for upper, lower in zip(last.cells, rows[0].cells, strict=True)]
+        rows = rows[1:]
     table.rows += rows
-    table.whole += whole
     table.page = page
     return table
 
@@ -101,35 +109,31 @@ def _same_columns(left: list[float], right: list[float]) -> bool:
 
 def _is_rest(upper: list[str], lower: list[str]) -> bool:
     """Whether a page's first row is the rest of the last row of the page before: it has no number of its own."""
-    if len(upper) != len(lower) or len(upper) < 2:
-        return False
-    return bool(_NUMBER.fullmatch(upper[0])) and not lower[0] and any(lower)
-
-
-def _run_on(upper: str, lower: str) -> str:
-    return upper + lower
+    return len(upper) > 1 and bool(_NUMBER.fullmatch(upper[0])) and not lower[0] and any(lower)
 
 
 def _write_table(assembler: Assembler, table: _Table) -> None:
     ordinal = assembler.table()
-    for row, whole in zip(table.rows, table.whole, strict=True):
-        assembler.row(row[:1] if whole else row, table=ordinal, page=table.page + 1)
+    for row in table.rows:
+        cells = row.cells[:1] if row.whole else row.cells
+        assembler.row(cells, table=ordinal, page=table.page + 1, continued=row.continued)
 
 
-def _rows(grid: Grid) -> tuple[list[list[str]], list[bool]]:
-    """Texts of the cells, each in its first place; and which rows are one cell."""
+def _rows(grid: Grid) -> list[_Row]:
+    """Texts of the cells, each in its first place."""
     columns = len(grid.xs) - 1
-    rows = [[""] * columns for _ in range(len(grid.ys) - 1)]
-    whole = [False] * len(rows)
+    rows = [_Row([""] * columns) for _ in range(len(grid.ys) - 1)]
     rights: dict[int, float] = {}
     lines = {id(cell): lines_of(cell.glyphs) for cell in grid.cells}
     for cell in grid.cells:
         end = cell.column + cell.columns
         rights[end] = max([rights.get(end, 0.0), *(line.x1 for line in lines[id(cell)])])
     for cell in grid.cells:
-        rows[cell.row][cell.column] = _cell_text(cell, lines[id(cell)], rights[cell.column + cell.columns])
-        whole[cell.row] |= cell.columns == columns and cell.rows == 1
-    return rows, whole
+        rows[cell.row].cells[cell.column] = _cell_text(cell, lines[id(cell)], rights[cell.column + cell.columns])
+        rows[cell.row].whole |= cell.columns == columns and cell.rows == 1
+        for below in range(cell.row + 1, cell.row + cell.rows):
+            rows[below].continued.append(cell.column)
+    return rows
 
 
 def _cell_text(cell: Cell, lines: list[Line], right: float) -> str:

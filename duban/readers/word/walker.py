@@ -26,10 +26,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the grid: where it begins, its text; ``text`` is "" where it continues the cell above."""
+    """A cell of the grid: where it begins, its text; one that continues the cell above has none."""
 
     column: int
     text: str
+    continues: bool = False
 
 
 class Walker:
@@ -121,7 +122,8 @@ class Walker:
             for cell in row:
                 cells[place[cell.column]] = cell.text
             whole_row = len(row) == 1
-            self._out.row([row[0].text] if whole_row else cells, table=ordinal)
+            below = [place[cell.column] for cell in row if cell.continues]
+            self._out.row([row[0].text] if whole_row else cells, table=ordinal, continued=below)
 
     def _row(self, row: Any, depth: int) -> list[Cell]:
         column = _value(child(row, "trPr"), "gridBefore", 0)
@@ -131,8 +133,9 @@ class Walker:
             merge = child(properties, "vMerge")
             goes_on = merge is not None and attribute(merge, "val", "continue") != "restart"
             across = child(properties, "hMerge")
-            goes_on |= across is not None and attribute(across, "val", "continue") != "restart"
-            cells.append(Cell(column, "" if goes_on else self._cell(cell, depth)))
+            aside = across is not None and attribute(across, "val", "continue") != "restart"
+            text = "" if goes_on or aside else self._cell(cell, depth)
+            cells.append(Cell(column, text, goes_on))
             column += _value(properties, "gridSpan", 1)
         return cells
 
