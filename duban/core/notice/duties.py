@@ -249,9 +249,9 @@ def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
     return result
 
 
-def all_tags(printed: str) -> tuple[Tag, ...]:
-    """Every tag of a stretch as printed, in order."""
-    text = words.narrow(printed)
+def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
+    """Every tag of a stretch as printed, in order; ``text`` is its narrow form where that is known already."""
+    text = text or words.narrow(printed)
     found = bracket_tags(text, printed)
     rest = text
     for tag in found:

@@ -154,7 +154,7 @@ def split(text: str, start: int = 0, end: int | None = None, *, printed: str | N
                     names.append(Name(e, f, word))
     if len(names) > 1 and _WITH_OTHERS.fullmatch(half(names[-1].text)):
         names.pop()
-    return _restored(names)
+    return _restored(names) if len(names) > 1 else names
 
 
 def _restored(names: list[Name]) -> list[Name]:

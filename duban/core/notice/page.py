@@ -62,7 +62,7 @@ class Page:
     def tags(self, line: Line) -> tuple[Tag, ...]:
         """Unit tags of a line that is no table row, found once; places count from the line's start."""
         if line.index not in self._tags:
-            self._tags[line.index] = () if line.cells else all_tags(line.text)
+            self._tags[line.index] = () if line.cells else all_tags(line.text, line.half)
         return self._tags[line.index]
 
     def line_at(self, place: int) -> Line | None:

@@ -6,11 +6,15 @@ matched against :func:`half`; because the length never changes, places found the
 
 from __future__ import annotations
 
+import re
+
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE.update(dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x09), 0x20))
 _TABLE[0xFE55] = ord(":")  # ﹕
 _TABLE[0x2236] = ord(":")  # ∶
 _TABLE[0xFF61] = 0x3002  # ｡ → 。
+_SIGNS = re.escape("".join(map(chr, _TABLE)))
+_WIDE = re.compile(f"[{_SIGNS}]")  # most lines of a half-width notice have nothing to fold
 
 
 def half(text: str) -> str:
@@ -19,4 +23,4 @@ def half(text: str) -> str:
     >>> half("（牵头单位：市建委）１．")
     '(牵头单位:市建委)1.'
     """
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _WIDE.search(text) else text

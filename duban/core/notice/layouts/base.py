@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from duban.core.document import Span
 from duban.core.notice.duties import Tag
@@ -75,6 +75,7 @@ class View:
     title: str  # of the zone, or of the document for the main zone
     report: bool = False  # the document is a work report: its own text tells and lists nothing
     lines: list[Line] = field(init=False)
+    known: dict[object, Any] = field(default_factory=dict)  # what one layout worked out and others ask again
 
     def __post_init__(self) -> None:
         self.lines = self.zone.lines

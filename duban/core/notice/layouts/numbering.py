@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duban.core.document import Span
@@ -75,15 +75,20 @@ def looks_like_heading(line: Line) -> bool:
 
 def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:
     """Marks of a kind at the heads of lines, with ``inline`` also those inside lines."""
-    found = []
+    if (kind, inline) not in view.known:
+        view.known[kind, inline] = list(_find_places(view, kind, inline))
+    return list(view.known[kind, inline])
+
+
+def _find_places(view: View, kind: MarkKind, inline: bool) -> Iterator[Place]:
     for line in view.lines:
-        if line.mark and line.mark.kind is kind:
-            found.append(Place(line.mark, line))
+        own = line.mark if line.mark and line.mark.kind is kind else None
+        if own:
+            yield Place(own, line)
         if inline and not line.cells:
             begin = line.mark.end if line.mark else 0
-            goes_on = line.mark.value + 1 if line.mark and line.mark.kind is kind else 1
-            found += [Place(m, line) for m in inside(line.half, kind, begin, goes_on)]
-    return found
+            for mark in inside(line.half, kind, begin, own.value + 1 if own else 1):
+                yield Place(mark, line)
 
 
 def run_together(view: View, found: list[Place]) -> list[Place]:

@@ -18,13 +18,14 @@ from duban.core.notice.zones import ZoneKind
 
 name = "spaced_columns"
 title = "压平的表格，空格分列"
+_BEGINS = re.compile(r"(?:序|编|号|任务编|项目编|N)")
 _ROW = re.compile(r"^(\d{1,3})[.、]? *(?=\D)")
 
 
 def explain(view: View) -> Sequence[Account]:
     """Rows under a line of headings; pieces are laid into the columns by what they look like."""
     for at, line in enumerate(view.lines):
-        if line.cells or len(line.half) > 80:
+        if line.cells or len(line.half) > 80 or not _BEGINS.match(line.half):
             continue
         columns = heading_row(line.half.split())
         if columns is not None and len(columns) > 2 and columns[0].use is Use.NUMBER:

@@ -33,9 +33,9 @@ def explain(view: View) -> Sequence[Account]:
 
 def _closed_by_units(view: View) -> Account | None:
     """Lines up to one that names units make an item."""
-    everything = sum(view.evidence(x) for x in view.lines)
-    if everything < 2:
-        return None
+    named = [x for x in view.lines if view.evidence(x)]
+    if len(named) < 2 or sum(1 for x in named if x.mark) * 2 > len(named):
+        return None  # numbered lines are for other layouts
     drafts: list[Draft] = []
     sections: list[Section] = []
     pending: list[Line] = []
