@@ -20,9 +20,9 @@ common="-n $workers --dist loadfile -p no:cacheprovider"
 
 failed=0
 echo "== SQLite =="
-.venv/bin/python -m pytest $common --durations=5 -rs "$@" || failed=1
+.venv/bin/python -m pytest $common --durations=5 -rfEs "$@" || failed=1
 if scripts/postgres.sh --found; then
     echo "== PostgreSQL =="
-    scripts/postgres.sh .venv/bin/python -m pytest $common --database-only --no-browser "$@" || failed=1
+    scripts/postgres.sh .venv/bin/python -m pytest $common --database-only --no-browser -rfE "$@" || failed=1
 fi
 exit $failed
