@@ -51,7 +51,7 @@ _VERB = re.compile(
 )
 _ENDS = re.compile(r"[。;\s]*(?:\n|$)")
 _OFFICE = re.compile(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
-_HAS_DUTY = re.compile(r":|[局委办厅府会司]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_HAS_DUTY = re.compile(r":|[局委办厅府会司道心团联处]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
 _BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
 
 
@@ -143,7 +143,7 @@ def _bare(text: str, start: int, end: int, printed: str) -> list[Group]:
     if not _ENDS.match(text, end):
         return []
     names = tuple(split(text, start + 1, end - 1, printed=printed))
-    sure = all(_OFFICE.search(n.text) and (is_group(n.text) or analyse(n.full or n.text).prefix) for n in names)
+    sure = all(is_group(n.text) or (_OFFICE.search(n.text) and analyse(n.full or n.text).prefix) for n in names)
     whole = sum(len(n.text) + 1 for n in names) >= end - start - 3
     return [Group(Role.RESPONSIBLE, names)] if names and sure and whole else []
 
@@ -228,6 +228,8 @@ def _value_end(text: str, start: int, limit: int) -> int:
     while at < limit and text[at] in " \n":
         at += 1
     newline = text.find("\n", at, limit)
+    while newline > 0 and text[newline - 1] in "、,":  # a list that is cut goes on
+        newline = text.find("\n", newline + 1, limit)
     end = limit if newline < 0 else newline
     stop = text.find("。", at, end)
     return stop + 1 if stop >= 0 else end

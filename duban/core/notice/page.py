@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
 from duban.core.notice.duties import Tag, all_tags
 from duban.core.notice.marks import Mark, MarkKind, at_head
-from duban.core.notice.vocabulary import narrow
+from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT, narrow
 
 _LEFT = re.compile(r"[\s*#>_•·\-\u200b]*")
 _RIGHT = re.compile(r"[\s*_\u200b]*$")
@@ -38,6 +38,7 @@ class Line:
     glued: bool = False  # an annex mark was cut off its end or it is that mark
     bullet: bool = False
     piped: bool = False  # a bar closed it: one cell of a table that was flattened
+    label_at: int = 0  # where a label begins behind a number that counts labels: (三)牵头单位:…
 
     @property
     def body(self) -> int:
@@ -152,6 +153,8 @@ def make(document: SourceDocument) -> Page:
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Portal footers at the end go: from the first of them on, with footer labels right before it."""
     tail = max(0, len(lines) - 14)
+    numbered = max((i for i, x in enumerate(lines) if x.mark and len(x.half) > 8), default=-1)
+    tail = max(tail, numbered)
     first = next(
         (i for i in range(tail, len(lines)) if FURNITURE.search(lines[i].half) and len(lines[i].half) < 120), None
     )
@@ -165,7 +168,11 @@ def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _settled(lines: list[Line]) -> list[Line]:
-    """Decide unsure numbers by the run they stand in: 3.2024年底前… is number 3 only behind number 2."""
+    """Decide unsure numbers by the run they stand in: 3.2024年底前… is number 3 only behind number 2.
+
+    Numbers that count the labels of one item ((一)任务内容:… (二)牵头单位:…) number nothing else.
+    """
+    lines = _without_label_numbers(lines)
     result: list[Line] = []
     last = 0
     for line in lines:
@@ -175,4 +182,18 @@ def _settled(lines: list[Line]) -> list[Line]:
         elif mark is not None and mark.kind is MarkKind.ARABIC:
             last = mark.value
         result.append(line)
+    return result
+
+
+def _without_label_numbers(lines: list[Line]) -> list[Line]:
+    result = list(lines)
+    unit_label = [x.mark.kind if x.mark and not x.cells and LABEL.match(x.half, x.mark.end) else None for x in lines]
+    for at, line in enumerate(lines):
+        mark = line.mark
+        if mark is None or line.cells:
+            continue
+        fact = unit_label[at] is not None or bool(EXTRA.match(line.half, mark.end) or RESULT.match(line.half, mark.end))
+        near = range(max(0, at - 4), min(len(lines), at + 5))
+        if fact and any(unit_label[i] is mark.kind for i in near):
+            result[at] = replace(line, mark=None, label_at=mark.end)
     return result

@@ -65,7 +65,7 @@ def ended(line: Line) -> bool:
 
 def is_labelled(line: Line) -> bool:
     """牵头单位：…, 完成时限：…, 完成情况：…"""
-    return any(pattern.match(line.half) for pattern in (LABEL, EXTRA, RESULT))
+    return any(pattern.match(line.half, line.label_at) for pattern in (LABEL, EXTRA, RESULT))
 
 
 def looks_like_heading(line: Line) -> bool:
@@ -197,6 +197,8 @@ def _strip_end(lines: list[Line], segment: Segment) -> int:
 
 def _is_unnumbered_heading(line: Line, before: Line) -> bool:
     if line.mark or line.cells or not looks_like_heading(line) or len(line.half) > 30:
+        return False
+    if before.half.endswith(("、", ",", "和")):
         return False
     return ended(before) and not before.half.endswith(":") or (is_labelled(before) and not before.half.endswith(":"))
 

@@ -32,7 +32,9 @@ def _account(view: View, kind: MarkKind, inline: bool) -> Account | None:
     cut = n.segments(view, n.places(view, kind, inline=inline), kind)
     cut = [s for s in cut if len(s.place.line.half) - s.place.mark.end > 3]
     cut = _without_requirements(view, cut)
-    if len(cut) < FEWEST or (view.zone.kind is ZoneKind.MAIN and (inline or len(cut) < 5)):
+    if len(cut) < (FEWEST - 1 if view.zone.promise else FEWEST) or (
+        view.zone.kind is ZoneKind.MAIN and (inline or len(cut) < 5)
+    ):
         return None
     counts = declared_counts(view.zone.title or view.title)
     heads = n.heading_level(view, kind)

@@ -19,4 +19,4 @@ def explain(view: View) -> Sequence[Account]:
 
 
 def _inside_its_line(tag: Tag, line: Line) -> bool:
-    return not tag.bracket and bool(line.half[: tag.start].strip())
+    return not tag.bracket and tag.start > line.label_at and bool(line.half[: tag.start].strip())
