@@ -31,11 +31,11 @@ check: ## 静态检查：规范、类型、依赖方向、迁移、模板、生�
 fix: ## 自动修正格式，重新生成文档
 	@scripts/env.sh dev
 	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format -q .
-	@DJANGO_SETTINGS_MODULE=config.settings.test .venv/bin/python manage.py docs
+	@DJANGO_SETTINGS_MODULE=config.settings.tools .venv/bin/python manage.py docs
 
 docs: ## 重新生成 docs/permissions.md 与 docs/workflows.md
 	@scripts/env.sh dev
-	@DJANGO_SETTINGS_MODULE=config.settings.test .venv/bin/python manage.py docs
+	@DJANGO_SETTINGS_MODULE=config.settings.tools .venv/bin/python manage.py docs
 
 bench: ## 测量：同一次运行内的比值，记入 docs/benchmarks.md
 	@scripts/env.sh dev

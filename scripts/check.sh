@@ -6,7 +6,7 @@ scripts/env.sh dev || exit 1
 bin=.venv/bin
 failed=""
 unset DUBAN_DATABASE_URL DUBAN_DEMO DUBAN_DATA
-DJANGO_SETTINGS_MODULE=config.settings.test
+DJANGO_SETTINGS_MODULE=config.settings.tools
 export DJANGO_SETTINGS_MODULE
 
 check() {

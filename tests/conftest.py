@@ -45,6 +45,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(left_out)]
 
 
+def pytest_unconfigure() -> None:
+    """The folder of this process goes with it: workers of xdist end without the usual leave-taking."""
+    from config.settings import test as world
+
+    world.remove()
+
+
 @pytest.fixture
 def cast(db: None) -> Any:
     """The people of every permission test (:class:`tests.support.cast.Cast`)."""

@@ -12,7 +12,8 @@ _owner = os.getpid()
 
 
 @atexit.register
-def _remove() -> None:
+def remove() -> None:
+    """Take the folder away."""
     if os.getpid() == _owner:  # not in a forked child
         shutil.rmtree(_folder, ignore_errors=True)
 
