@@ -139,7 +139,8 @@ def _title(page: Page, lines: list[Line], found: dict[str, Valued]) -> int:
     """The printed title, over one or two lines; index of its last line, -1 where none is found."""
     wanted = re.sub(r"\s", "", half(found["title"].text)) if "title" in found else ""
     for at, line in enumerate(lines):
-        if line.cells or _SKIPPED.match(line.half):
+        # The document number stands above the title on a line of its own (GB/T 9704-2012, 7.2.5).
+        if line.cells or _SKIPPED.match(line.half) or _NUMBER.fullmatch(line.half.strip()):
             continue
         for many in (1, 2, 3):
             group = lines[at : at + many]

@@ -132,3 +132,11 @@ def test_head_of_a_plain_text() -> None:
     assert head.title.text == "临江市人民政府办公室关于印发任务分工的通知"
     assert head.document_number.text == "临政办〔2024〕5号"
     assert (head.issuer.text, head.issued_on.text) == ("临江市人民政府办公室", "2024-02-20")
+
+
+def test_a_document_number_above_the_title_is_no_part_of_it():
+    title = "区人民政府办公室关于补充责任分解事项的通知"
+    text = f"示政办〔2024〕9号\n{title}\n各街道办事处，区人民政府各部门：\n现通知如下。\n"
+    found = read(from_text(text)).header
+    assert found.title.text == title
+    assert found.document_number.text == "示政办〔2024〕9号"
