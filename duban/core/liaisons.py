@@ -88,14 +88,12 @@ def _check_row(row: LiaisonRow) -> list[LiaisonFinding]:
 
 
 def masked(number: str) -> str:
-    """For lists: 138****8000, 027-8893****.
+    """A telephone number that can be recognised and not dialled, for lists.
 
-    >>> masked("13800138000"), masked("027-88936161"), masked("8801")
-    ('138****8000', '027-8893****', '****')
+    >>> masked("138 0013 8000"), masked("027-88936161"), masked("8801"), masked("")
+    ('138****8000', '027*****6161', '****', '')
     """
     text = digits(number)
-    if not text:
-        return ""
-    if is_mobile(text):
-        return f"{text[:3]}****{text[-4:]}"
-    return text[:-4] + "****"
+    if len(text) < 8:
+        return "*" * len(text)
+    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"

@@ -11,6 +11,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from duban.core.liaisons import masked
 from duban.orgs import actions as orgs
 from duban.orgs.actor import Actor
 from duban.orgs.models import Appointment, User
@@ -19,7 +20,6 @@ from duban.web import trail
 from duban.web.accounts.forms import EditAccount, NewAccount
 from duban.web.http import is_fragment, methods, page
 from duban.web.request import HttpRequest
-from duban.web.units.people import mask
 
 PAGE = 50
 STATES = {"active": "在用", "unused": "从未登录", "postless": "没有岗位", "inactive": "已停用"}
@@ -56,7 +56,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "title": "账号",
         "page": found,
-        "people": [{"user": user, "phone": mask(user.phone), "held": user.held} for user in found],  # type: ignore[attr-defined]
+        "people": [{"user": user, "phone": masked(user.phone), "held": user.held} for user in found],  # type: ignore[attr-defined]
         "q": query,
         "state": state,
         "states": _facets(people, query, state, actor),
@@ -118,7 +118,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": f"账号：{user}",
         "person": user,
-        "phone": mask(user.phone),
+        "phone": masked(user.phone),
         "form": form,
         "held": Appointment.objects.filter(user=user).select_related("post__unit").order_by("-start", "-id"),
         "oneself": user.pk == request.user.pk,

@@ -5,22 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from duban.core.liaisons import masked
 from duban.orgs.actions.posts import verb_for
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import may
-
-
-def mask(phone: str) -> str:
-    """A telephone number that can be recognised and not dialled.
-
-    >>> mask("13812341234"), mask("027-88936666"), mask("8893"), mask("")
-    ('138****1234', '027*****6666', '****', '')
-    """
-    if len(phone) < 8:
-        return "*" * len(phone)
-    return f"{phone[:3]}{'*' * (len(phone) - 7)}{phone[-4:]}"
 
 
 @dataclass(frozen=True)
@@ -62,7 +52,7 @@ def posts_of(unit: Unit, actor: Actor) -> list[PostView]:
 
 
 def _view(post: Post, rows: list[Appointment], actor: Actor) -> PostView:
-    held = [Held(row, mask(row.user.phone)) for row in rows]
+    held = [Held(row, masked(row.user.phone)) for row in rows]
     now = tuple(each for each in held if _reaches(each.row, actor.today))
     past = tuple(each for each in held if not _reaches(each.row, actor.today))
     return PostView(post, now, past, bool(may(actor, verb_for(post.kind))))

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from duban.core.liaisons import masked
 from duban.orgs.models import Appointment, Post
-from duban.web.units.people import mask
 from tests.factories.orgs import AppointmentFactory, PostFactory, UnitFactory, UserFactory
 from tests.support.client import client_for as make_client
 
@@ -96,4 +96,4 @@ def test_an_appointment_of_another_unit_is_not_ended_here(cast, client):
     [("13812341234", "138****1234"), ("027-88936666", "027*****6666"), ("8893", "****"), ("", "")],
 )
 def test_a_masked_number(phone, shown):
-    assert mask(phone) == shown
+    assert masked(phone) == shown
