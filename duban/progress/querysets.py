@@ -39,7 +39,7 @@ class ReportQuerySet(models.QuerySet):
     """Reports."""
 
     def visible_to(self, actor: Actor) -> ReportQuerySet:
-        """A unit sees its own; office and leaders see what has been signed at least once, drafts by state only."""
+        """All for office and leaders, one's own for a unit."""
         if actor.sees_everything:
             return self
         return self.filter(unit_id__in=actor.unit_ids)

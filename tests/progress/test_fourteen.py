@@ -262,3 +262,25 @@ def test_only_live_assignments_of_district_units_owe(stage):
     owed = periods.expected(2023, dt.date(2023, 7, 1))
     assert set(owed) == {stage.cast.lead_unit.pk}
     assert [row.matter for row, _ in owed[stage.cast.lead_unit.pk]] == [stage.counted]
+
+
+def test_a_clerical_correction_may_change_words_and_no_figure(stage):
+    first = stage.filed(0, value="120")
+    second = reviewing.correct(
+        report=first, kind=ChangeKind.CLERICAL, reason="错字", requested_by="unit",
+        **stage.act(stage.cast.lead_clerk, "2023-04-20 09:00:00"),
+    )  # fmt: skip
+    by = stage.act(stage.cast.lead_clerk, "2023-04-20 10:00:00")
+    line = second.lines.first()
+    drafting.save_line(line=line, changes={"done": Change(line.done + "（更正错字）", line.done)}, **by)
+    drafting.save_figure(
+        report=second, measure_id=stage.measure.pk, changes={"value": Change(Decimal(121), Decimal(120))}, **by
+    )
+    second.refresh_from_db()
+    with pytest.raises(Invalid, match="文字更正不能改动数据"):
+        stage.to_sign(second, "2023-04-21 09:00:00")
+    drafting.save_figure(
+        report=second, measure_id=stage.measure.pk, changes={"value": Change(Decimal(120), Decimal(121))}, **by
+    )
+    second.refresh_from_db()
+    assert stage.to_sign(second, "2023-04-21 09:00:00").state == "signing"

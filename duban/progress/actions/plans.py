@@ -16,7 +16,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.progress.enums import PlanState
+from duban.progress.enums import MeasureKind, PlanState
 from duban.progress.measures import of_matters
 from duban.progress.models import HandlingPlan, Measure, Milestone, Share
 
@@ -122,10 +122,12 @@ def faults(plan: HandlingPlan) -> list[str]:
         found.append("请至少写一个完成时间节点。")
     if not of_matters([plan.matter_id]) and not (plan.deliverable.strip() and plan.proof.strip()):
         found.append("本项没有量化指标，请写明怎样算完成（完成标志）和以什么佐证。")
-    for measure_id in {n.measure_id for n in nodes if n.measure_id}:
-        values = [n.expected for n in nodes if n.measure_id == measure_id and n.expected is not None]
-        measure = Measure.objects.get(pk=measure_id)
-        if measure.kind == "ytd" and values != sorted(values):
+    totals: dict[int, list[Decimal]] = {}
+    for node in nodes:
+        if node.measure_id is not None and node.expected is not None:
+            totals.setdefault(node.measure_id, []).append(node.expected)
+    for measure in Measure.objects.filter(pk__in=totals, kind=MeasureKind.YTD):
+        if totals[measure.pk] != sorted(totals[measure.pk]):
             found.append(f"“{measure.name}”的预期累计值应逐个节点不减。")
     return found
 

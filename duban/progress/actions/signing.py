@@ -16,8 +16,9 @@ from duban.orgs.models import Appointment, Post, User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.progress import digest
 from duban.progress.actions.moves import mandate, move
+from duban.progress.changes import changes_of
 from duban.progress.checking import open_findings
-from duban.progress.enums import SignMode
+from duban.progress.enums import ChangeKind, SignMode
 from duban.progress.models import Delegation, Measure, Obligation, Report, Signature, UnitSetting
 
 MEANING = "我已阅读本单位本期各项完成情况，内容属实，同意报送。"
@@ -37,6 +38,8 @@ def submit(*, report: Report, by: Actor, at: dt.datetime) -> Report:
         raise Invalid(f"本期从 {report.period.opens_on:%Y-%m-%d} 起报送，现在可以先起草。")
     if by.today > report.period.closes_on and report.version == 1:
         raise Invalid(f"本期已于 {report.period.closes_on:%Y-%m-%d} 截止，补报请联系督查室。")
+    if report.change_kind == ChangeKind.CLERICAL and any(row["material"] for row in changes_of(report)):
+        raise Invalid("文字更正不能改动数据、填报情形和自评。请改回，或作为内容更正重新提出。")
     left = open_findings(report)
     blocks = [f for f in left if f.severity is Severity.BLOCK]
     if blocks:
