@@ -190,7 +190,7 @@ def test_the_worker_needs_no_framework():
     code = (
         "import sys, duban.cli.worker, duban.cli.main, duban.cli.read_command\n"
         "from duban.readers import read_bytes\nread_bytes('一、目标'.encode(), 'x.txt')\n"
-        "heavy = {'django', 'lxml', 'pypdfium2', 'pdfplumber', 'docx', 'selectolax', 'python_calamine', 'zipfile'}\n"
+        "heavy = {'django', 'lxml', 'pypdfium2', 'docx', 'selectolax', 'python_calamine', 'zipfile'}\n"
         "sys.exit(' '.join(heavy & set(sys.modules)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=isolated.PACKAGE_ROOT)
