@@ -90,6 +90,7 @@ class SignMode(models.TextChoices):
 
     SCREEN = "screen", "系统签字"
     PAPER = "paper", "纸质签字"
+    CARRIED = "carried", "沿用签字"  # of the version before, for a clerical correction
 
 
 class MeasureKind(models.TextChoices):

@@ -6,7 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from duban.orgs.querysets import covering
 from duban.progress.enums import OPEN_STATES, ReportState
@@ -95,3 +96,33 @@ class LiaisonQuerySet(models.QuerySet):
     def current(self, on: dt.date) -> LiaisonQuerySet:
         """In force on the day."""
         return self.filter(covering(on))
+
+
+class SignatureQuerySet(models.QuerySet):
+    """Signatures."""
+
+    def live(self) -> SignatureQuerySet:
+        """Not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+
+class DelegationQuerySet(models.QuerySet):
+    """Mandates to sign."""
+
+    def visible_to(self, actor: Actor) -> DelegationQuerySet:
+        """All for office and leaders, one's own unit's for a unit."""
+        return self if actor.sees_everything else self.filter(post__unit_id__in=actor.unit_ids)
+
+    def in_force(self, at: dt.datetime) -> DelegationQuerySet:
+        """By which one may sign at the instant: [start, end), not ended, the principal who gave it still in the post,
+
+        the delegate still of the unit.
+        """
+        from duban.orgs.models import Appointment
+
+        on = timezone.localdate(at)
+        giver = Appointment.objects.current(on).filter(pk=OuterRef("appointment"))
+        taker = Appointment.objects.current(on).filter(
+            user=OuterRef("delegate"), user__is_active=True, post__unit=OuterRef("post__unit")
+        )
+        return self.filter(Exists(giver), Exists(taker), start__lte=at, end__gt=at, ended_at__isnull=True)

@@ -19,7 +19,11 @@ class TransitionRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A named move. ``roles`` empty: the system alone makes it."""
+    """A named move. ``roles`` empty: the system alone makes it.
+
+    ``when``: a condition on the object, beyond its state, that the table names (``Table.conditions``). Who offers or
+    makes the move says which conditions hold (``facts``); where nobody says so, it does not hold.
+    """
 
     name: str
     label: str
@@ -28,6 +32,7 @@ class Transition:
     roles: frozenset[str] = frozenset()
     needs_comment: bool = False
     refusal: str = ""  # sentence for the wrong state; a general one if empty
+    when: str = ""
 
 
 def t(
@@ -39,14 +44,15 @@ def t(
     *,
     needs_comment: bool = False,
     refusal: str = "",
+    when: str = "",
 ) -> Transition:
     """Short form for tables."""
-    return Transition(name, label, frozenset(sources), target, frozenset(roles), needs_comment, refusal)
+    return Transition(name, label, frozenset(sources), target, frozenset(roles), needs_comment, refusal, when)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A subject's states and moves. ``states`` and ``roles`` map codes to their Chinese labels."""
+    """A subject's states and moves. ``states``, ``roles`` and ``conditions`` map codes to their Chinese labels."""
 
     subject: str
     title: str
@@ -54,6 +60,7 @@ class Table:
     roles: Mapping[str, str]
     initial: str
     transitions: tuple[Transition, ...]
+    conditions: Mapping[str, str] = field(default_factory=dict)
     by_name: Mapping[str, Transition] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -62,16 +69,19 @@ class Table:
             raise ValueError(f"{self.subject}: a move is named twice")
         for move in self.transitions:
             unknown = (move.sources | {move.target}) - set(self.states) or move.roles - set(self.roles)
+            unknown = unknown or {move.when} - {"", *self.conditions}
             if unknown:
                 raise ValueError(f"{self.subject}.{move.name}: unknown {sorted(unknown)}")
         object.__setattr__(self, "by_name", {move.name: move for move in self.transitions})
 
-    def available(self, state: str, roles: Iterable[str]) -> list[Transition]:
-        """Moves that one of the roles may make from the state, in table order."""
-        held = set(roles)
-        return [move for move in self.transitions if state in move.sources and move.roles & held]
+    def available(self, state: str, roles: Iterable[str], facts: Iterable[str] = ()) -> list[Transition]:
+        """Moves that one of the roles may make from the state while ``facts`` hold, in table order."""
+        held, true = set(roles), {"", *facts}
+        return [m for m in self.transitions if state in m.sources and m.roles & held and m.when in true]
 
-    def check(self, name: str, *, state: str, roles: Iterable[str] | None, comment: str = "") -> Transition:
+    def check(
+        self, name: str, *, state: str, roles: Iterable[str] | None, comment: str = "", facts: Iterable[str] = ()
+    ) -> Transition:
         """The move, or :class:`TransitionRefused`. ``roles=None``: the system itself acts."""
         move = self.by_name[name]
         if state not in move.sources:
@@ -80,6 +90,8 @@ class Table:
         if roles is not None and not move.roles & set(roles):
             who = "、".join(label for code, label in self.roles.items() if code in move.roles) or "系统"
             raise TransitionRefused(f"{move.label}由{who}办理。")
+        if move.when and move.when not in set(facts):
+            raise TransitionRefused(f"{move.label}只适用于：{self.conditions[move.when]}。")
         if move.needs_comment and not comment.strip():
             raise TransitionRefused(f"{move.label}须填写意见。")
         return move
@@ -102,6 +114,7 @@ class Table:
         for move in self.transitions:
             who = "、".join(label for code, label in self.roles.items() if code in move.roles) or "系统"
             mark = "，须填意见" if move.needs_comment else ""
+            mark += f"，{self.conditions[move.when]}" if move.when else ""
             for source in self.states:
                 if source in move.sources:
                     lines.append(f"    {source} --> {move.target}: {move.label}（{who}{mark}）")

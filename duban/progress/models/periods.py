@@ -113,6 +113,7 @@ class UnitSetting(models.Model):
 
     unit = models.OneToOneField(Unit, PROT, related_name="setting")
     office_head_check = models.BooleanField("送签前由办公室负责人审核", default=True)
+    sign_clerical_again = models.BooleanField("文字更正须重新签字", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "单位设置"

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from duban.files.models import StoredFile
 from duban.ledger.models import Assignment, Matter
 from duban.orgs.constraints import said_when
-from duban.orgs.models import Post, Unit
+from duban.orgs.models import Appointment, Post, Unit
 from duban.progress import enums
 from duban.progress.models.measures import Measure
 from duban.progress.models.periods import Period
-from duban.progress.querysets import ReportQuerySet
+from duban.progress.querysets import DelegationQuerySet, ReportQuerySet, SignatureQuerySet
 
 U = settings.AUTH_USER_MODEL
 PROT = models.PROTECT
@@ -159,8 +159,12 @@ class Observation(models.Model):
 
 
 class Delegation(models.Model):
-    """A principal's mandate to sign (授权代签): dated, with a document, resolved at the moment of signing."""
+    """A principal's mandate to sign (授权代签): dated, with a document, resolved at the moment of signing.
 
+    It rests on the appointment of the principal who gave it and lapses with it, and with the delegate's post.
+    """
+
+    appointment = models.ForeignKey(Appointment, PROT, null=True, related_name="delegations", verbose_name="授权人任职")
     post = models.ForeignKey(Post, PROT, related_name="delegations", verbose_name="授权岗位")
     delegate = models.ForeignKey(U, PROT, related_name="delegations", verbose_name="受托人")
     start = models.DateTimeField("起")
@@ -169,16 +173,20 @@ class Delegation(models.Model):
     created_by = models.ForeignKey(U, PROT, related_name="+")
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField("提前终止", null=True, blank=True)
+    ended_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "授权代签"
         ordering = ["id"]
         constraints = [
+            said_when("delegation", "ended"),
             models.CheckConstraint(
                 condition=Q(end__gt=F("start")) & ~Q(basis=""),
                 name="delegation_complete",
                 violation_error_message="授权须有起止时间和文号。",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,10 +207,14 @@ class Signature(models.Model):
     paper_name = models.CharField("纸质签字人", max_length=60, blank=True)
     paper_date = models.DateField("纸质签字日期", null=True, blank=True)
     paper_scan = models.ForeignKey(StoredFile, PROT, null=True, blank=True, related_name="+")
-    carried_from = models.ForeignKey("self", PROT, null=True, blank=True, related_name="+")
+    carried_from = models.ForeignKey("self", PROT, null=True, blank=True, related_name="carried_to")
+    carried_changes = models.JSONField("沿用时的改动", default=list, blank=True)  # [[code, field], …]
+    concurred_at = models.DateTimeField("同意沿用时间", null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     revoked_reason = models.CharField(max_length=200, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "签字"
@@ -215,6 +227,11 @@ class Signature(models.Model):
                 | (~Q(paper_name="") & Q(paper_date__isnull=False, paper_scan__isnull=False)),
                 name="signature_paper_complete",
                 violation_error_message="纸质签字须有扫描件、签字人和日期。",
+            ),
+            models.CheckConstraint(
+                condition=Q(mode=enums.SignMode.CARRIED, carried_from__isnull=False)
+                | (~Q(mode=enums.SignMode.CARRIED) & Q(carried_from__isnull=True)),
+                name="signature_carried_from",
             ),
         ]
 

@@ -58,3 +58,23 @@ def test_diagram_and_reach():
     assert LAMP.reachable() == {"off", "on", "broken"}
     assert "    on --> off: 关灯（主人）" in LAMP.as_mermaid()
     assert "    off --> broken: 报修（主人，须填意见）" in LAMP.as_mermaid()
+
+
+def test_a_move_under_a_condition_is_offered_and_made_only_while_it_holds():
+    table = Table(
+        subject="lamp",
+        title="灯",
+        states={"off": "关", "on": "开"},
+        roles={"owner": "主人"},
+        initial="off",
+        conditions={"dark": "天黑"},
+        transitions=(t("switch_on", "开灯", {"off"}, "on", {"owner"}, when="dark"),),
+    )
+    assert table.available("off", {"owner"}) == []
+    assert [m.name for m in table.available("off", {"owner"}, {"dark"})] == ["switch_on"]
+    with pytest.raises(TransitionRefused, match="开灯只适用于：天黑。"):
+        table.check("switch_on", state="off", roles={"owner"})
+    assert table.check("switch_on", state="off", roles={"owner"}, facts={"dark"}).target == "on"
+    assert "off --> on: 开灯（主人，天黑）" in table.as_mermaid()
+    with pytest.raises(ValueError, match="unknown"):
+        Table("x", "x", {"a": "甲"}, {}, "a", (t("go", "去", {"a"}, "a", when="rain"),))
