@@ -210,6 +210,7 @@ class Signature(models.Model):
     carried_from = models.ForeignKey("self", PROT, null=True, blank=True, related_name="carried_to")
     carried_changes = models.JSONField("沿用时的改动", default=list, blank=True)  # [[code, field], …]
     concurred_at = models.DateTimeField("同意沿用时间", null=True, blank=True)
+    objected_at = models.DateTimeField("不同意沿用时间", null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     revoked_reason = models.CharField(max_length=200, blank=True)
