@@ -17,6 +17,7 @@ pytest.register_assert_rewrite("tests.support.queries", "tests.support.browsing"
 
 from tests.support.browsing import browser, chromium, page_for, watch  # noqa: E402, F401
 from tests.support.shared import SAMPLE, SHARED  # noqa: E402
+from tests.support.stage import stage  # noqa: E402, F401
 from tests.support.strict import commit_hooks, no_network, nothing_kept, own_files, touches_database  # noqa: E402, F401
 
 

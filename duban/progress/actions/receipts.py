@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from duban.audit.actions import Entry, record, record_many
 from duban.core.workflow import dispute as flow
+from duban.ledger.actions import change_assignment
 from duban.ledger.models import Assignment
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
@@ -27,6 +28,11 @@ def dispute_until(assignment: Assignment) -> dt.date:
     return office_calendar().after(timezone.localtime(made).date(), WORKING_DAYS)
 
 
+def answer_due(raised_at: dt.datetime) -> dt.date:
+    """Last day for the office's answer: the superior has a clock too (domain §7), the same three working days."""
+    return office_calendar().after(timezone.localtime(raised_at).date(), WORKING_DAYS)
+
+
 def _own(unit: Unit, by: Actor) -> None:
     require(by, Verb.DRAFT_REPORT)
     if unit.pk not in by.unit_ids:
@@ -35,7 +41,10 @@ def _own(unit: Unit, by: Actor) -> None:
 
 @transaction.atomic
 def sign_for(*, unit: Unit, assignments: Iterable[Assignment], by: Actor, at: dt.datetime) -> list[Receipt]:
-    """签收 one or all: what is signed for already, or disputed, is left as it is."""
+    """签收 one or all: what is signed for already, or disputed, is left as it is.
+
+    A dispute that waits, or was upheld, keeps the item out: the unit says that it is not its own.
+    """
     _own(unit, by)
     wanted = {a.pk: a for a in assignments}
     held = Assignment.objects.live().held_by({unit.pk}, by.today).filter(pk__in=wanted).values_list("pk", flat=True)
@@ -43,9 +52,9 @@ def sign_for(*, unit: Unit, assignments: Iterable[Assignment], by: Actor, at: dt
         raise NotAllowed("其中有不属于本单位的事项。")
     have = set(Receipt.objects.filter(unit=unit, assignment__in=wanted).values_list("assignment_id", flat=True))
     open_ = set(
-        Dispute.objects.filter(unit=unit, assignment__in=wanted, state=DisputeState.OPEN).values_list(
-            "assignment_id", flat=True
-        )
+        Dispute.objects.filter(
+            unit=unit, assignment__in=wanted, state__in=[DisputeState.OPEN, DisputeState.UPHELD]
+        ).values_list("assignment_id", flat=True)
     )
     user = by.user
     rows = [
@@ -75,8 +84,11 @@ def dispute(
     until = dispute_until(assignment)
     if by.today > until:
         raise Invalid(f"异议应在交办后 {WORKING_DAYS} 个工作日内提出，本项截至 {until:%Y-%m-%d}。请与督查室联系。")
-    if Dispute.objects.filter(unit=unit, assignment=assignment, state=DisputeState.OPEN).exists():
+    standing = Dispute.objects.filter(unit=unit, assignment=assignment)
+    if standing.filter(state=DisputeState.OPEN).exists():
         raise Stale("该事项已有一份异议待裁。")
+    if standing.filter(state=DisputeState.UPHELD).exists():
+        raise Stale("该事项的异议已经成立，督查室正在改派，不必再提。")
     row = Dispute.objects.create(
         unit=unit,
         assignment=assignment,
@@ -88,6 +100,36 @@ def dispute(
     )
     record("dispute.raise", row, by=by, at=at, after={"proposal": row.proposal}, reason=row.reason)
     return row
+
+
+@transaction.atomic
+def reassign(*, row: Dispute, unit: Unit, role: str, lead: bool, reason: str, by: Actor, at: dt.datetime) -> Assignment:
+    """改派 on the strength of a dispute that was upheld; the new assignment names the dispute as its basis.
+
+    An assignment of a group, or of a merged unit, concerns more than the unit that objected: it is re-assigned on the
+    page of the matter, where all of it is seen.
+    """
+    if row.state != DisputeState.UPHELD:
+        raise Stale("异议成立后才能据此改派。")
+    if row.assignment.unit_id != row.unit_id:
+        raise Invalid(f"本项是交给“{row.assignment.unit}”的，改派会影响其他单位，请在事项页办理。")
+    return change_assignment(
+        assignment=row.assignment,
+        unit=unit,
+        role=role,
+        lead=lead,
+        reason=reason.strip() or f"{row.unit}异议成立：{row.decision}"[:200],
+        document=basis_of(row),
+        by=by,
+        at=at,
+    )
+
+
+def basis_of(row: Dispute) -> str:
+    """How a re-assignment names the dispute it rests on."""
+    day = timezone.localtime(row.decided_at).date() if row.decided_at else None
+    on = f"，{day.year}年{day.month}月{day.day}日裁定" if day else ""
+    return f"异议第{row.pk}号（{row.unit}{on}）"[:100]
 
 
 def _roles(row: Dispute, by: Actor) -> set[str]:
