@@ -70,6 +70,23 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(wanted)
 
 
+class MeasureQuerySet(models.QuerySet):
+    """Measures."""
+
+    def live(self) -> MeasureQuerySet:
+        """In use: neither merged into another nor replaced by a successor."""
+        return self.filter(merged_into__isnull=True, replaced_by__isnull=True)
+
+    def visible_to(self, actor: Actor) -> MeasureQuerySet:
+        """All for office and leaders; those of the unit's own matters for a unit."""
+        if actor.sees_everything:
+            return self
+        from duban.ledger.models import Matter
+
+        own = Matter.objects.visible_to(actor).order_by().values("pk")
+        return self.filter(uses__target__matter__in=own).distinct()
+
+
 class PlanQuerySet(models.QuerySet):
     """Handling plans."""
 

@@ -5,6 +5,7 @@ from duban.progress.models.periods import Obligation, OwedLine, Period, UnitSett
 from duban.progress.models.plans import HandlingPlan, Milestone
 from duban.progress.models.receipts import Dispute, Liaison, Receipt
 from duban.progress.models.reports import CheckAnswer, Delegation, Evidence, Line, Observation, Report, Signature
+from duban.progress.models.work import WorkSpan
 
 __all__ = [
     "CheckAnswer",
@@ -26,4 +27,5 @@ __all__ = [
     "Share",
     "Signature",
     "UnitSetting",
+    "WorkSpan",
 ]

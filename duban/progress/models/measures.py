@@ -9,6 +9,7 @@ from django.db.models import Q
 from duban.ledger.models import Target
 from duban.orgs.models import Unit
 from duban.progress import enums
+from duban.progress.querysets import MeasureQuerySet
 
 U = settings.AUTH_USER_MODEL
 PROT = models.PROTECT
@@ -24,12 +25,23 @@ class Measure(models.Model):
     op = models.CharField("关系", max_length=2, default="=")
     frozen_at = models.DateTimeField("口径锁定时间", null=True, blank=True)
     replaces = models.ForeignKey("self", PROT, null=True, blank=True, related_name="replaced_by")
+    merged_into = models.ForeignKey("self", PROT, null=True, blank=True, related_name="merged_from")
+    merged_at = models.DateTimeField("合并时间", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "指标"
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=~Q(name=""), name="measure_named")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="measure_named"),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True, merged_at__isnull=True)
+                | Q(merged_into__isnull=False, merged_at__isnull=False),
+                name="measure_merged_when",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -40,6 +52,7 @@ class MeasureTarget(models.Model):
 
     measure = models.ForeignKey(Measure, PROT, related_name="uses")
     target = models.OneToOneField(Target, PROT, related_name="measure_use")
+    came_from = models.ForeignKey(Measure, PROT, null=True, blank=True, related_name="+")  # before merging
 
     class Meta:
         verbose_name = verbose_name_plural = "指标关联"

@@ -34,6 +34,10 @@ class Period(models.Model):
     closes_on = models.DateField("截止补报")
     rule = models.ForeignKey(NoticeRule, PROT, null=True, blank=True, related_name="periods", verbose_name="依据")
     question = models.TextField("专项要求", blank=True)
+    # A special collection asks these units; where matters are chosen it asks about these, a line each,
+    # else for one answer (``Report.answer``) with its files.
+    scope_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="应报单位")
+    scope_matters = models.ManyToManyField(Matter, blank=True, related_name="+", verbose_name="涉及事项")
     opened_at = models.DateTimeField("应报清单锁定时间", null=True, blank=True)
     closed_at = models.DateTimeField("关闭时间", null=True, blank=True)
 
@@ -51,6 +55,11 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_special(self) -> bool:
+        """An extra collection (专项报告) with its own list of units."""
+        return self.kind == enums.PeriodKind.SPECIAL
 
 
 class Obligation(models.Model):

@@ -42,6 +42,7 @@ class Report(models.Model):
     accepted_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     returned_at = models.DateTimeField("退回时间", null=True, blank=True)
     return_comment = models.TextField("退回意见", blank=True)
+    answer = models.TextField("专项情况", blank=True)  # of a special collection without matters
 
     objects = ReportQuerySet.as_manager()
 
@@ -251,6 +252,7 @@ class CheckAnswer(models.Model):
     answer = models.TextField("说明", blank=True)
     by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
+    stood_at = models.DateTimeField("送签时仍在", null=True, blank=True)  # last sending at which it still fired
 
     class Meta:
         verbose_name = verbose_name_plural = "校核说明"
@@ -265,9 +267,10 @@ class CheckAnswer(models.Model):
 
 
 class Evidence(models.Model):
-    """A file that belongs to a line; withdrawn, never deleted."""
+    """A file that belongs to a line, or to the report as a whole; withdrawn, never deleted."""
 
-    line = models.ForeignKey(Line, PROT, related_name="evidence")
+    line = models.ForeignKey(Line, PROT, null=True, blank=True, related_name="evidence")
+    report = models.ForeignKey(Report, PROT, null=True, blank=True, related_name="files")
     file = models.ForeignKey(StoredFile, PROT, related_name="+")
     by = models.ForeignKey(U, PROT, related_name="+")
     at = models.DateTimeField()
@@ -276,6 +279,12 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "佐证材料"
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(line__isnull=False, report__isnull=True) | Q(line__isnull=True, report__isnull=False),
+                name="evidence_of_one",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file.name
