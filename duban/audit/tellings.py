@@ -56,6 +56,16 @@ def _post(event: Event) -> str:
     return f"在“{after.get('unit', '')}”设岗位：{kind}{title}"
 
 
+SETTINGS = {"office_head_check": "送签前由办公室负责人审核", "sign_clerical_again": "文字更正须重新签字"}
+
+
+def _setting(event: Event) -> str:
+    """Which settings of a unit changed, to what."""
+    after = event.after or {}
+    parts = [f"“{SETTINGS.get(name, name)}”改为{show(value)}" for name, value in after.items()]
+    return f"{event.subject_label}的报送设置：{'；'.join(parts)}"
+
+
 def _started(event: Event) -> str:
     after = event.after or {}
     until = f"，至{show(after.get('end'))}" if after.get("end") else ""
@@ -183,6 +193,13 @@ register(
         "liaison.reveal": Telling("查看电话", "查看联络员{subject}的完整电话"),
         "line.decide": Telling("逐项审核", "审核“{subject}”"),
         "measure.create": Telling("设指标", "设指标“{subject}”"),
+        "report.send_carried": Telling("报送，沿用签字", "文字更正“{subject}”报送，沿用上一版签字"),
+        "report.pass_carried": Telling("审核通过，沿用签字", "文字更正“{subject}”审核通过并报送，沿用上一版签字"),
+        "report.amend": Telling("随受理更正", "督查室受理时更正“{subject}”的文字，沿用上一版签字"),
+        "report.concur": Telling("同意沿用签字", "同意“{subject}”沿用上一版签字"),
+        "report.object": Telling("不同意沿用签字", "不同意“{subject}”沿用上一版签字，须重新签字"),
+        "delegation.end": Telling("终止授权", "提前终止授权代签：{subject}（{after[basis]}）"),
+        "setting.change": Telling("报送设置", _setting),
         "delegation.create": Telling("授权代签", "授权代签：{subject}，{after[start]}至{after[end]}"),
     }
 )

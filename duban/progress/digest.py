@@ -16,14 +16,15 @@ def _figure(value: Decimal | None) -> str | None:
 
 
 def content(report: Report) -> dict[str, Any]:
-    """The signed content as plain JSON values: unit, period, version, lines with their words and figures."""
-    lines = report.lines.select_related("matter", "waiting_on").order_by(
-        "matter__programme__ordinal", "matter__ordinal", "id"
-    )
+    """The signed content as plain JSON values: unit, period, version, lines with their words and figures.
+
+    Units and periods stand by their number: a unit that is renamed later has still signed the same.
+    """
+    lines = report.lines.select_related("matter").order_by("matter__programme__ordinal", "matter__ordinal", "id")
     figures = report.observations.select_related("measure").order_by("measure_id")
     return {
-        "unit": report.unit.name,
-        "period": report.period.name,
+        "unit": report.unit_id,
+        "period": report.period_id,
         "version": report.version,
         "lines": [
             {
@@ -33,7 +34,7 @@ def content(report: Report) -> dict[str, Any]:
                 "problem": line.problem,
                 "next_step": line.next_step,
                 "reason": line.reason,
-                "waiting_on": line.waiting_on.name if line.waiting_on else "",
+                "waiting_on": line.waiting_on_id,
                 "expected_on": line.expected_on.isoformat() if line.expected_on else "",
                 "rating": line.self_rating,
                 "synthesis": line.synthesis,

@@ -1,4 +1,4 @@
-"""The office's side: accept or return line by line, in bulk, and corrections after acceptance."""
+"""The office's side: accept or return line by line, and in bulk. Corrections: :mod:`corrections`, :mod:`amending`."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from duban.audit.actions import record
 from duban.core.refusal import Refused
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.progress import digest
+from duban.progress import signatures
+from duban.progress.actions.corrections import correct
 from duban.progress.actions.moves import move
-from duban.progress.enums import ChangeKind, LineDecision, ReportState
-from duban.progress.models import Line, Observation, Report, Signature
+from duban.progress.enums import LineDecision, ReportState
+from duban.progress.models import Line, Report, Signature
+
+__all__ = ["accept", "accept_many", "correct", "decide_line", "entered_by", "send_back", "verify"]
 
 
 def entered_by(report: Report, by: Actor) -> bool:
@@ -50,17 +53,30 @@ def accept(*, report: Report, by: Actor, at: dt.datetime) -> Report:
         raise Invalid("有事项标为退回，请退回报告，或先取消退回。")
     if entered_by(report, by):
         raise NotAllowed("代单位填写过数据的人不能受理这份报告，请由其他督查员受理。")
-    signature = report.signatures.filter(revoked_at__isnull=True).first()
-    if report.state == ReportState.SIGNED and signature is None:
-        raise Invalid("这份报告没有有效的签字。")
-    if signature is not None and signature.digest != digest.of(report):
-        raise Invalid("报告内容与签字时不符，不能受理。请退回单位重新签字，并联系审计管理员核查。")
+    if report.state == ReportState.SIGNED:
+        _require_signature(report, by)
     old = report.supersedes
     if old is not None and old.state == ReportState.ACCEPTED:
         move("supersede", old, by=by, at=at, system=True)
     report = move("accept", report, by=by, at=at, accepted_at=at, accepted_by=by.user)
     report.lines.update(decision=LineDecision.ACCEPTED, decision_comment="")
     return report
+
+
+def _require_signature(report: Report, by: Actor) -> None:
+    signature = signatures.live(report)
+    if signature is None:
+        raise Invalid("这份报告没有有效的签字。")
+    if reason := signatures.trouble(signature):
+        words = "报告内容与签字时不符" if signature.carried_from is None else reason.rstrip("。")
+        raise Invalid(f"{words}，不能受理。请退回单位重新签字，并联系审计管理员核查。")
+    if signature.carried_from is not None and signature.concurred_at is None:
+        until = signatures.objection_until(signature)
+        if by.today <= until:
+            raise Invalid(
+                f"这份文字更正沿用原签字，主要领导可在 {until:%Y-%m-%d} 前（含当日）提出不同意。"
+                "本人表示同意或期满后即可受理；在此之前原版本继续有效。"
+            )
 
 
 def accept_many(
@@ -90,48 +106,7 @@ def send_back(*, report: Report, comment: str, by: Actor, at: dt.datetime) -> Re
     return report
 
 
-@transaction.atomic
-def correct(*, report: Report, kind: ChangeKind, reason: str, requested_by: str, by: Actor, at: dt.datetime) -> Report:
-    """A new version of an accepted report; the old one stays in force until the new one is accepted.
-
-    ``requested_by``: unit | office | audit. Clerical changes alter no figure, presence or rating.
-    """
-    if not (by.is_office or report.unit_id in by.unit_ids):
-        raise NotAllowed("这不是本单位的报告。")
-    if report.state != ReportState.ACCEPTED:
-        raise Stale("只有已受理的报告可以更正。")
-    if kind == ChangeKind.NONE or not reason.strip():
-        raise Invalid("更正须写明性质和理由。")
-    if Report.objects.filter(supersedes=report).exists():
-        raise Stale("这份报告已有一份更正在办。")
-    new = Report.objects.create(
-        period=report.period,
-        unit=report.unit,
-        version=report.version + 1,
-        supersedes=report,
-        change_kind=kind,
-        change_reason=reason.strip(),
-        requested_by=requested_by,
-        created_by=by.user,
-        created_at=at,
-    )
-    _copy(report, new)
-    record("report.correct", new, by=by, at=at, after={"kind": kind, "version": new.version}, reason=reason)
-    return new
-
-
-def _copy(old: Report, new: Report) -> None:
-    lines = list(old.lines.order_by("id"))
-    for line in lines:
-        line.pk, line.report, line.decision, line.decision_comment = None, new, "", ""
-    Line.objects.bulk_create(lines)
-    values = list(old.observations.order_by("id"))
-    for value in values:
-        value.pk, value.report = None, new
-    Observation.objects.bulk_create(values)
-
-
 def verify(report: Report) -> Signature | None:
-    """The live signature if the content is still what was signed, else ``None``."""
-    signature = report.signatures.filter(revoked_at__isnull=True).first()
-    return signature if signature is not None and signature.digest == digest.of(report) else None
+    """The live signature if it holds (:func:`signatures.trouble`), else ``None``."""
+    signature = signatures.live(report)
+    return signature if signature is not None and not signatures.trouble(signature) else None
