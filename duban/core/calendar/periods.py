@@ -7,7 +7,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from duban.core.calendar.deadlines import due_days
 
 QUARTER_NAMES = {1: "第一季度", 2: "上半年", 3: "前三季度", 4: "全年"}
 _ORDINALS = {1: "一", 2: "二", 3: "三", 4: "四"}
@@ -68,6 +72,51 @@ def quarters(
             )
         )
     return tuple(plans)
+
+
+LATE_DAYS = 60  # how long a late report is still taken in, unless the office sets another day
+
+
+def from_rule(
+    data: Mapping[str, Any], year: int, *, last_report: bool = True, late_days: int = LATE_DAYS
+) -> tuple[PeriodPlan, ...]:
+    """The periods of a year that a notice's rule of periodic reports asks for; empty where it prints no term.
+
+    ``data`` is that of the confirmed rule: quarters, months, or listed days. Each day on which a report falls due
+    makes a period that covers 1 January to the last quarter (or month) that is over by then; a rule with
+    ``"within": "current"`` reports on the quarter that the day lies in. ``last_report``: whether the report that
+    falls due in the next January counts (a setting).
+
+    >>> rule = {"cycle": "quarter", "month_of_cycle": 1, "day": 10, "from": {"year": 2023, "quarter": 2}}
+    >>> [(p.name, str(p.due_on)) for p in from_rule(rule, 2023)][::3]
+    [('2023年第一季度', '2023-04-10'), ('2023年全年', '2024-01-10')]
+    """
+    quarterly = data.get("cycle") == "quarter"
+    months = 3 if quarterly else 1
+    within = quarterly and data.get("within") == "current"
+    plans: dict[int, PeriodPlan] = {}
+    for due in due_days(data, year):
+        first = (due.month - 1) // months * months + 1  # of the quarter or month that the day lies in
+        start = dt.date(due.year, first, 1)
+        covers_to = _end_of_month(due.year, first + months - 1) if within else start - dt.timedelta(days=1)
+        if covers_to.year != year or (covers_to.month == 12 and not last_report):
+            continue
+        seq = covers_to.month // months
+        plans[seq] = PeriodPlan(
+            year=year,
+            seq=seq,
+            name=f"{year}年{QUARTER_NAMES[seq] if quarterly else _months_name(covers_to.month)}",
+            covers_from=dt.date(year, 1, 1),
+            covers_to=covers_to,
+            opens_on=dt.date(due.year, due.month, 1),
+            due_on=due,
+            closes_on=due + dt.timedelta(days=late_days),
+        )
+    return tuple(plans[seq] for seq in sorted(plans))
+
+
+def _months_name(last: int) -> str:
+    return "1月" if last == 1 else f"1—{last}月"
 
 
 def is_on_time(filed_on: dt.date | None, due_on: dt.date, *, today: dt.date) -> bool | None:
