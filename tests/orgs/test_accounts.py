@@ -33,6 +33,16 @@ def test_the_initial_password_works_once_and_is_written_nowhere(system):
     assert password not in trail and "13812341234" not in trail
 
 
+def test_without_a_password_nobody_logs_in_until_one_is_given(system):
+    user, password = orgs.create_account(username="a1", name="甲", by=system, at=AT, log_in=False)
+    assert password == "" and not user.has_usable_password()
+    user.refresh_from_db()
+    assert not user.has_usable_password() and not user.check_password("")
+    password = orgs.reset_password(user=user, by=system, at=AT)
+    user.refresh_from_db()
+    assert user.check_password(password) and user.must_change_password
+
+
 def test_two_initial_passwords_differ(system):
     first = orgs.create_account(username="a1", name="甲", by=system, at=AT)[1]
     second = orgs.create_account(username="a2", name="乙", by=system, at=AT)[1]

@@ -22,8 +22,13 @@ _LENGTH = 12  # 59 bits, and it must be changed at first log-in
 
 
 @transaction.atomic
-def create_account(*, username: str, name: str, by: Actor, at: dt.datetime, phone: str = "") -> tuple[User, str]:
-    """Open an account. Returns the person and the initial password, which is kept nowhere and shown once."""
+def create_account(
+    *, username: str, name: str, by: Actor, at: dt.datetime, phone: str = "", log_in: bool = True
+) -> tuple[User, str]:
+    """Open an account. Returns the person and the initial password, which is kept nowhere and shown once.
+
+    ``log_in=False``: nobody can log in with it until a password is given by :func:`reset_password`.
+    """
     require(by, Verb.EDIT_ACCOUNTS)
     username, name = username.strip(), name.strip()
     if not name:
@@ -31,7 +36,9 @@ def create_account(*, username: str, name: str, by: Actor, at: dt.datetime, phon
     if User.objects.filter(username__iexact=username).exists():
         raise Invalid(f"登录名“{username}”已有人使用。请换一个。")
     user = User(username=username, name=name, phone=phone.strip(), must_change_password=True)
-    password = _initial(user)
+    password = _initial(user) if log_in else ""
+    if not log_in:
+        user.set_unusable_password()
     checked(user)
     user.save()
     audit.record("account.create", user, by=by, at=at, after={"username": username, "name": name})
