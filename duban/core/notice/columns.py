@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
 from duban.core.text.width import half
@@ -23,8 +23,7 @@ class Use(StrEnum):
     NONE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column by its heading."""
 
     use: Use

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from duban.core.notice import vocabulary as words
 from duban.core.notice.names import Name, split
@@ -22,8 +23,7 @@ DEEPEST_TAG = 3
 NEAR = 12  # characters that may stand before the first label of a tag (其中, …)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Units under one label or verb."""
 
     role: Role
@@ -32,8 +32,7 @@ class Group:
     label: str = ""  # as printed, "" for verb forms
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(NamedTuple):
     """A stretch that only names units. ``bracket`` tells a tag in brackets from a labelled line."""
 
     start: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from duban.core.document import Span
 from duban.core.notice import vocabulary as words
@@ -12,7 +13,7 @@ from duban.core.notice.duties import Group, Tag, all_tags, by_verbs, shifted
 from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.names import split
 from duban.core.notice.page import Page
-from duban.core.notice.reading import Extra, Item, Result, Role, RoleSource, Target, UnitEntry
+from duban.core.notice.reading import Extra, Item, Result, Role, RoleSource, Scope, Target, UnitEntry
 from duban.core.results import read_result
 from duban.core.text.width import half
 from duban.core.units.names import is_group
@@ -50,6 +51,21 @@ class _Cluster:
     end: int
 
 
+class _Printed(NamedTuple):
+    """A unit as printed; who leads is decided when all units of the item are known."""
+
+    unit: str
+    role: Role
+    scope: Scope
+    span: Span
+    part: int
+    part_text: str
+    order: int
+    label: str
+    full_name: str
+    group: bool
+
+
 class Builder:
     """Builds the items of one document; remembers the rule that the first of a list leads (下同)."""
 
@@ -57,6 +73,7 @@ class Builder:
         self.page = page
         self.find_targets = find_targets
         self.lead_first = False
+        self.own_scope = Scope.NONE  # of units without a printed level, in a programme of the issuer's own
 
     def build(self, draft: Draft) -> Built:
         """The item of a draft."""
@@ -77,19 +94,21 @@ class Builder:
         tag_spans += tuple(
             c.span for c in draft.cells if c.use == "unit" and base <= c.span.start and c.span.end <= draft.span.end
         )
+        led = tuple(self._led(entries))
         item = Item(
             number=draft.number,
             section=draft.section,
             text=printed,
             span=draft.span,
-            units=tuple(self._led(entries)),
+            units=led,
+            targets=self._targets(draft, printed, tag_spans, extras, result, led),
             tags=tuple(sorted(tag_spans)),
             title=draft.title.of(self.page.text).strip(" *\n") if draft.title else "",
             extras=tuple(extras),
             result=result,
             number_span=draft.number_span,
         )
-        return Built(self._with_targets(item), oddities, lead_first)
+        return Built(item, oddities, lead_first)
 
     def _tags(self, draft: Draft, printed: str) -> list[Tag]:
         """Tags of the stretch; those of a whole line are known already."""
@@ -100,8 +119,8 @@ class Builder:
             return shifted(self.page.tags(line), draft.span.start - line.span.start)
         return list(all_tags(printed))
 
-    def _cell_entries(self, cells: Sequence[Cell]) -> list[UnitEntry]:
-        entries: list[UnitEntry] = []
+    def _cell_entries(self, cells: Sequence[Cell]) -> list[_Printed]:
+        entries: list[_Printed] = []
         for cell in cells:
             if cell.use != "unit":
                 continue
@@ -143,43 +162,49 @@ class Builder:
         span = Span(base + start, draft.span.end)
         return _result(span.of(self.page.text), span)
 
-    def _led(self, entries: list[UnitEntry]) -> list[UnitEntry]:
+    def _led(self, entries: list[_Printed]) -> Iterator[UnitEntry]:
         """Say who leads: printed leads; else the first of the part, by the notice's rule or inferred."""
-        result = list(entries)
-        for part in {e.part for e in entries}:
-            places = [i for i, e in enumerate(result) if e.part == part]
-            if any(result[i].role is Role.LEAD for i in places):
-                for i in places:
-                    if result[i].role is Role.LEAD:
-                        result[i] = replace(result[i], lead=True)
-                continue
-            first = next((i for i in places if result[i].role is Role.RESPONSIBLE), None)
-            if first is None or result[first].group:
-                continue
-            role = Role.LEAD if self.lead_first else result[first].role
-            result[first] = replace(result[first], role=role, lead=True, role_source=RoleSource.INFERRED)
-        return result
+        printed_leads = {e.part for e in entries if e.role is Role.LEAD}
+        inferred: set[int] = set()  # parts whose first responsible unit has been seen
+        for e in entries:
+            lead, role, source = e.role is Role.LEAD, e.role, RoleSource.PRINTED
+            if e.role is Role.RESPONSIBLE and e.part not in printed_leads and e.part not in inferred:
+                inferred.add(e.part)
+                if not e.group:
+                    lead, source = True, RoleSource.INFERRED
+                    role = Role.LEAD if self.lead_first else role
+            scope = self.own_scope if e.scope is Scope.NONE else e.scope
+            yield UnitEntry(
+                e.unit, role, scope, e.span, e.part, e.part_text, e.order, e.label, source, e.full_name, lead, e.group
+            )
 
-    def _with_targets(self, item: Item) -> Item:
+    def _targets(
+        self,
+        draft: Draft,
+        printed: str,
+        tags: Sequence[Span],
+        extras: Sequence[Extra],
+        result: Result | None,
+        units: Sequence[UnitEntry],
+    ) -> tuple[Target, ...]:
         """Targets of the task itself: without units, results, names of leaders and telephone numbers."""
         if self.find_targets is None:
-            return item
-        if item.result is not None and item.result.span.start <= item.span.start + 2:
-            return item
-        hidden = [*item.tags, *(e.span for e in item.extras if not words.CONTENT_WORD.match(e.label))]
-        if item.result is not None:
-            hidden.append(item.result.span)
-        text = _blanked(item, hidden)
-        targets = self.find_targets(text, offset=item.span.start)
+            return ()
+        base = draft.span.start
+        if result is not None and result.span.start <= base + 2:
+            return ()
+        hidden = [*tags, *(e.span for e in extras if not words.CONTENT_WORD.match(e.label))]
+        if result is not None:
+            hidden.append(result.span)
+        targets = self.find_targets(_blanked(printed, base, hidden), offset=base)
         kept = tuple(_in_place(t, self.page.text) for t in targets)
-        return replace(item, targets=_with_parts(kept, item))
+        return _with_parts(kept, units)
 
 
-def _blanked(item: Item, hidden: Sequence[Span]) -> str:
+def _blanked(text: str, base: int, hidden: Sequence[Span]) -> str:
     """The text with stretches blanked out at equal length; each of them ends a clause, as the tag did."""
-    text = item.text
     for span in hidden:
-        a, b = max(0, span.start - item.span.start), min(len(text), span.end - item.span.start)
+        a, b = max(0, span.start - base), min(len(text), span.end - base)
         if a < b:
             text = text[:a] + "。" + " " * (b - a - 1) + text[b:]
     return text.rstrip(" \n。") + "。" if text.endswith(" ") else text
@@ -202,9 +227,9 @@ def _in_place(target: Target, text: str) -> Target:
     return replace(target, span=Span(start, end), phrase=text[start:end])
 
 
-def _with_parts(targets: tuple[Target, ...], item: Item) -> tuple[Target, ...]:
+def _with_parts(targets: tuple[Target, ...], units: Sequence[UnitEntry]) -> tuple[Target, ...]:
     """The part that a target stands in: the first whose units follow it."""
-    ends = sorted({e.part: e.span.start for e in reversed(item.units) if e.part}.items(), key=lambda p: p[1])
+    ends = sorted({e.part: e.span.start for e in reversed(units) if e.part}.items(), key=lambda p: p[1])
     if not ends:
         return targets
     return tuple(replace(t, part=next((p for p, at in ends if t.span.end <= at), 0)) for t in targets)
@@ -309,8 +334,8 @@ def _are_parts(clusters: list[_Cluster]) -> bool:
     return len(set(labels)) < len(labels)
 
 
-def _entries(printed: str, narrow: str, base: int, clusters: list[_Cluster]) -> list[UnitEntry]:
-    entries: list[UnitEntry] = []
+def _entries(printed: str, narrow: str, base: int, clusters: list[_Cluster]) -> list[_Printed]:
+    entries: list[_Printed] = []
     before = 0
     for number, cluster in enumerate(clusters, start=1):
         part, part_text = 0, ""
@@ -331,12 +356,12 @@ def _entries(printed: str, narrow: str, base: int, clusters: list[_Cluster]) -> 
     return entries
 
 
-def _of_groups(groups: Sequence[Group], base: int, part: int, part_text: str) -> list[UnitEntry]:
+def _of_groups(groups: Sequence[Group], base: int, part: int, part_text: str) -> list[_Printed]:
     entries = []
     for group in groups:
         for order, name in enumerate(group.names):
             entries.append(
-                UnitEntry(
+                _Printed(
                     unit=name.text,
                     role=group.role,
                     scope=group.scope,

@@ -7,8 +7,8 @@ decimal elsewhere. :func:`at_head` says how sure it is, :mod:`duban.core.notice.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from duban.core.text.numerals import parse_chinese
 
@@ -42,8 +42,7 @@ KIND_NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A number at ``start``; the text it numbers begins at ``end``. Places count in the half-width text."""
 
     kind: MarkKind

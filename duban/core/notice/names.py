@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.core.text.width import half
 from duban.core.units.names import LEVELS, UnitKind, analyse, is_group, looks_like_unit
@@ -45,8 +45,7 @@ _PLACE_TAIL = re.compile(r"[区县市旗州盟乡镇街道](人民政府|政府|
 _OFFICE_TAIL = re.compile(r"(局|委|办|厅|部门)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name at ``[start, end)`` of the half-width text; ``text`` as printed without inner white space."""
 
     start: int

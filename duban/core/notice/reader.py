@@ -90,6 +90,10 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
     builder = Builder(sheet, _targets())
     for account in chosen:
         drafts, sections = account.listed()
+        zone = account.zone
+        name = zone.title or title
+        level = level_of(name, title, issuer)
+        builder.own_scope = Scope(level.value) if issuer and level is level_of(issuer, "", "") else Scope.NONE
         built = [builder.build(d) for d in drafts]
         built = [b for b in built if b.item.text.strip()]
         items = _titled([b.item for b in built])
@@ -97,11 +101,6 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
             continue
         work.oddities.append([b.oddities for b in built])
         work.together |= {d.span.start for d in drafts if d.run_together}
-        zone = account.zone
-        name = zone.title or title
-        level = level_of(name, title, issuer)
-        if issuer and level is level_of(issuer, "", ""):
-            items = [_own_level(item, level) for item in items]
         span = _span(zone, drafts)
         work.programmes.append(
             Programme(
@@ -115,12 +114,6 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
             )
         )
     return work
-
-
-def _own_level(item: Item, level: Level) -> Item:
-    """In the programme of the issuing government itself, units without a printed level are its own."""
-    scope = Scope(level.value)
-    return replace(item, units=tuple(replace(u, scope=scope) if u.scope is Scope.NONE else u for u in item.units))
 
 
 def _span(zone: Zone, drafts: list[Draft]) -> Span:

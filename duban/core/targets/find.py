@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from duban.core.document import Span
@@ -79,7 +79,7 @@ def _target(context: _Context, index: int, floor: int, earlier: str) -> Target:
     figure = scene.figures[index]
     if figure.low or figure.high:  # both ends of a range have the words of the whole
         first = index if figure.low else index - 1
-        figure = replace(scene.figures[first], end=scene.figures[first + 1].end)
+        figure = scene.figures[first]._replace(end=scene.figures[first + 1].end)
         floor = min(floor, figure.start) if figure.low and index == first else context.range_floor
         context.range_floor = floor
     words = words_of(scene, figure, floor, earlier)

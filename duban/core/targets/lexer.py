@@ -8,8 +8,8 @@ range   = figure (- | ~ | 至 | 到) figure        read as two figures, the firs
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from duban.core.targets import measures
 from duban.core.text.numerals import CHINESE, LARGE, parse_chinese
@@ -30,8 +30,7 @@ _TIMES = {"十": 10, "百": 100, "千": 1000}
 LONGEST_NUMBER = 40  # digits; what is longer is no figure of a paper
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number with its measure word, places in the text that was read."""
 
     start: int
@@ -141,7 +140,7 @@ def _range(text: str, low: Figure, high: Figure) -> tuple[Figure, Figure] | None
         return None
     if low.calendar or high.calendar:
         calendar = high.calendar or low.calendar
-        return replace(low, calendar=calendar), replace(high, calendar=calendar)
+        return low._replace(calendar=calendar), high._replace(calendar=calendar)
     if low.unit and low.unit != high.unit:
         return None
     value = low.value
@@ -149,7 +148,7 @@ def _range(text: str, low: Figure, high: Figure) -> tuple[Figure, Figure] | None
         value = _plain(low.value * _factor(text, high))
     if value > high.value:
         return None
-    return replace(low, value=value, unit=high.unit, known=high.known, low=True), replace(high, high=True)
+    return low._replace(value=value, unit=high.unit, known=high.known, low=True), high._replace(high=True)
 
 
 def _factor(text: str, figure: Figure) -> int:

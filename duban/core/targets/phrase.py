@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.core.targets import bounds
 from duban.core.targets.lexer import Figure
@@ -46,8 +46,7 @@ _EXAMPLES = re.compile(
 _EDGE = " 、的"
 
 
-@dataclass(slots=True)
-class Words:
+class Words(NamedTuple):
     """Places of the phrase, and the thing; it may come from earlier in the sentence."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _CLOSE_OF = {"(": ")", "[": "]", "【": "】", "〔": "〕", "〈": "〉", "{": "}", "﹙": "﹚"}
 _OPEN = frozenset(_CLOSE_OF)
@@ -11,14 +11,13 @@ _CLOSE = {close: open_ for open_, close in _CLOSE_OF.items()}
 _ANY = re.compile(r"[(\[【〔〈{﹙)\]】〕〉}﹚]")
 
 
-@dataclass(frozen=True, slots=True)
-class Brackets:
+class Brackets(NamedTuple):
     """``pairs`` as (place of the opening, place of the closing sign), in the order of the opening one."""
 
     pairs: tuple[tuple[int, int], ...] = ()
     unclosed: tuple[int, ...] = ()
     unopened: tuple[int, ...] = ()
-    mixed: tuple[int, ...] = field(default=())  # openings that another kind of bracket closes
+    mixed: tuple[int, ...] = ()  # openings that another kind of bracket closes
 
 
 def match(text: str) -> Brackets:

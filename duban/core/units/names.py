@@ -6,9 +6,9 @@ Only words of the trade are known here (局, 管委会, 派驻…), never a unit
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from duban.core.text.width import half
 
@@ -106,8 +106,7 @@ FIELDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NameFacts:
+class NameFacts(NamedTuple):
     """What the words of a name tell."""
 
     kind: UnitKind

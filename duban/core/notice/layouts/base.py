@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from duban.core.document import Span
 from duban.core.notice.duties import Tag
@@ -18,8 +18,7 @@ from duban.core.notice.vocabulary import LABEL
 from duban.core.notice.zones import Zone
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A stretch whose meaning a column (or a row of cells) gives: units, a result, a further fact."""
 
     use: str  # unit | result | extra | title
@@ -29,8 +28,7 @@ class Cell:
     part_span: Span | None = None  # words of that part
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An item as a layout sees it: where it stands, under which heading, what its cells say."""
 
     number: str

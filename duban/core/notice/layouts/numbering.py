@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from duban.core.document import Span
 from duban.core.notice.layouts.base import Draft, View
@@ -31,8 +32,7 @@ _SHORT = 40
 _LONGEST_HEADING = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A mark with its place in the document."""
 
     mark: Mark
