@@ -18,6 +18,7 @@ from django.utils import timezone
 from duban.audit import chain
 from duban.ops import leases
 from duban.ops.models import Job
+from duban.ops.reporting_days import open_and_close
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ def verify_trail(at: dt.datetime) -> str:
 JOBS: tuple[Periodic, ...] = (
     Periodic("clear-sessions", "清理过期会话", dt.timedelta(hours=1), clear_sessions),
     Periodic("clear-attempts", "清理登录失败记录", dt.timedelta(days=1), clear_attempts),
+    Periodic("open-periods", "按日开启、关闭报告期", dt.timedelta(minutes=10), open_and_close),
     Periodic("verify-trail", "核验办理留痕", dt.timedelta(days=1), verify_trail),
 )
 

@@ -15,7 +15,7 @@ from duban.core.refusal import Refused
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.progress.actions.periods import expected
+from duban.progress.actions.periods import owed_by
 from duban.progress.enums import EDITABLE_STATES, OPEN_STATES, FigureStatus, Presence, Rating
 from duban.progress.models import Line, Obligation, Observation, OwedLine, Period, Report
 
@@ -75,7 +75,7 @@ def align(report: Report, *, on: dt.date) -> None:
     if report.period.opened_at:
         wanted = {row.matter_id: row.assignment_id for row in frozen}
     else:
-        rows = expected(report.period.year, on).get(report.unit_id, [])
+        rows = owed_by(report.period, on).get(report.unit_id, [])
         wanted = {row.matter_id: row.pk for row, _ in rows}
     have = set(report.lines.values_list("matter_id", flat=True))
     Line.objects.bulk_create(
