@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -59,13 +60,12 @@ def previous_report(report: Report) -> Report | None:
     )
 
 
-def inputs(report: Report) -> list[tuple[Line, LineInput]]:
-    """Every line of the report as the checks take it, in printed order."""
-    lines = list(
-        report.lines.select_related("matter", "waiting_on", "assignment").order_by(
-            "matter__programme__ordinal", "matter__ordinal", "id"
-        )
-    )
+def inputs(report: Report, only: Collection[int] | None = None) -> list[tuple[Line, LineInput]]:
+    """Every line of the report (or those whose ids are in ``only``) as the checks take it, in printed order."""
+    rows = report.lines.select_related("matter", "waiting_on", "assignment")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    lines = list(rows.order_by("matter__programme__ordinal", "matter__ordinal", "id"))
     matter_ids = [line.matter_id for line in lines]
     before = previous_report(report)
     earlier = {line.matter_id: line for line in before.lines.all()} if before else {}
@@ -206,11 +206,11 @@ def _evidence_counts(lines: list[Line]) -> dict[int, int]:
     return {row["line_id"]: row["n"] for row in rows}
 
 
-def findings(report: Report) -> list[LineFinding]:
-    """Everything the checks say about the report, with the answers already given."""
+def findings(report: Report, only: Collection[int] | None = None) -> list[LineFinding]:
+    """Everything the checks say about the report (or about some of its lines), with the answers already given."""
     answers = {(a.line_id, a.rule, a.fingerprint): a.answer for a in CheckAnswer.objects.filter(line__report=report)}
     found = []
-    for line, data in inputs(report):
+    for line, data in inputs(report, only):
         for each in run(data):
             answer = answers.get((line.pk, each.rule, each.fingerprint), "")
             found.append(LineFinding(line.pk, line.matter.code, each, answer))
@@ -231,7 +231,9 @@ def answer(*, line: Line, rule: str, fingerprint: str, text: str, by: Actor, at:
     if len(text.strip()) < 2:
         raise Invalid("请用一句话说明。")
     wanted = (line.pk, rule, fingerprint)
-    match = [f for f in findings(line.report) if (f.line_id, f.finding.rule, f.finding.fingerprint) == wanted]
+    match = [
+        f for f in findings(line.report, [line.pk]) if (f.line_id, f.finding.rule, f.finding.fingerprint) == wanted
+    ]
     if not match:
         raise Invalid("这条提示已经不存在，可能内容刚有改动。")
     if match[0].severity is Severity.BLOCK:
