@@ -13,20 +13,20 @@ from duban.orgs.workdays import office_calendar
 from duban.progress import digest
 from duban.progress.changes import changes_of
 from duban.progress.enums import SignMode
-from duban.progress.models import Measure, Obligation, Report, Signature
+from duban.progress.models import Delegation, Measure, Obligation, Report, Signature
 
 MEANING = "我已阅读本单位本期各项完成情况，内容属实，同意报送。"
 CARRIED_MEANING = "文字更正，未改动数据、填报情形和自评，沿用原签字；主要领导可在受理前提出不同意。"
+SHOWN = (  # what the lines of a signature are made of
+    "user", "post__unit", "delegation__post__unit", "delegation__appointment__user", "paper_scan",
+    "carried_from__report",
+)  # fmt: skip
 OBJECTION_DAYS = 1  # working days in which the principal may object to a signature carried over
 
 
 def live(report: Report) -> Signature | None:
     """The signature under the report that was not revoked."""
-    return (
-        report.signatures.live()
-        .select_related("user", "post__unit", "delegation", "paper_scan", "carried_from__report")
-        .first()
-    )
+    return report.signatures.live().select_related(*SHOWN).first()
 
 
 def trouble(signature: Signature) -> str:
@@ -61,7 +61,7 @@ def broken() -> Iterator[tuple[Signature, str]]:
 def sentence(signature: Signature) -> str:
     """The signature as the block under the report prints it.
 
-    张三 2023-04-08 系统签字（受区建设局主要领导委托，武建授〔2023〕1号）
+    张三 2023-04-08 系统签字（受区建设局主要领导李四委托，武建授〔2023〕1号）
     """
     day = timezone.localtime(signature.at).date()
     if signature.mode == SignMode.PAPER:
@@ -70,11 +70,17 @@ def sentence(signature: Signature) -> str:
         name = str(signature.user)
     notes = []
     if signature.delegation is not None:
-        notes.append(f"受{signature.post}委托，{signature.delegation.basis}")
+        notes.append(f"受{giver(signature.delegation)}委托，{signature.delegation.basis}")
     if signature.carried_from is not None:
         notes.append(f"文字更正，沿用第 {signature.carried_from.report.version} 版签字")
     note = f"（{'；'.join(notes)}）" if notes else ""
     return f"{name} {day:%Y-%m-%d} {signature.get_mode_display()}{note}"
+
+
+def giver(delegation: Delegation) -> str:
+    """Who gave the mandate: 区建设局主要领导张三."""
+    post, held = delegation.post, delegation.appointment
+    return f"{post.unit}{post.title or post.get_kind_display()}{held.user if held else ''}"
 
 
 def objection_until(signature: Signature) -> dt.date:

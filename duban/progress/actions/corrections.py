@@ -11,6 +11,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from duban.audit.actions import record
 from duban.orgs.actor import Actor
@@ -61,18 +62,20 @@ def correct(*, report: Report, kind: ChangeKind, reason: str, requested_by: str,
 def _copy(old: Report, new: Report) -> None:
     """Lines with their evidence and answers, and figures: the new version begins as the old one stands."""
     lines = list(old.lines.order_by("id"))
-    matter_of = {line.pk: line.matter_id for line in lines}
     for line in lines:
         line.pk, line.report, line.decision, line.decision_comment = None, new, "", ""
     Line.objects.bulk_create(lines)
     line_of = {line.matter_id: line for line in lines}
-    evidence = list(Evidence.objects.filter(line__report=old).order_by("id"))
-    answers = list(CheckAnswer.objects.filter(line__report=old).order_by("id"))
-    rows: tuple[Evidence | CheckAnswer, ...] = (*evidence, *answers)
-    for row in rows:
-        row.pk, row.line = None, line_of[matter_of[row.line_id]]
-    Evidence.objects.bulk_create(evidence)
+    answers = list(CheckAnswer.objects.filter(line__report=old).select_related("line").order_by("id"))
+    for answer in answers:
+        answer.pk, answer.line = None, line_of[answer.line.matter_id]
     CheckAnswer.objects.bulk_create(answers)
+    files = Evidence.objects.filter(Q(line__report=old) | Q(report=old), withdrawn_at__isnull=True)
+    evidence = list(files.select_related("line").order_by("id"))
+    for row in evidence:
+        row.pk, row.report = None, new if row.line is None else None
+        row.line = None if row.line is None else line_of[row.line.matter_id]
+    Evidence.objects.bulk_create(evidence)
     values = list(old.observations.order_by("id"))
     for value in values:
         value.pk, value.report = None, new
