@@ -16,6 +16,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from duban.ledger.models import Assignment, Matter
+from duban.ledger.querysets import AssignmentQuerySet
 from duban.ledger.standing import closure, edges
 from duban.orgs.enums import UnitKind, UnitLevel
 from duban.orgs.models import Unit
@@ -94,18 +95,21 @@ def answering(on: dt.date) -> dict[int, Unit]:
     return {unit.pk: unit for unit in rows.order_by("position", "id")}
 
 
-def asked_of(unit: Unit, *, year: int | None, on: dt.date) -> list[Asked]:
-    """What one unit has to sign for, in printed order; four queries."""
-    stands_for = closure([unit.pk], edges(on))
-    rows = list(_rows(year).filter(unit_id__in=stands_for))
-    return list(_with_acts(((unit.pk, row) for row in _once(rows, unit.pk)), unit_ids=[unit.pk]))
+def asked_of(unit: Unit, *, year: int | None, on: dt.date, matter_id: int | None = None) -> list[Asked]:
+    """What one unit has to sign for (of one matter), in printed order; four queries."""
+    found = _rows(year).filter(unit_id__in=closure([unit.pk], edges(on)))
+    rows = list(found if matter_id is None else found.filter(matter_id=matter_id))
+    return list(_with_acts(((unit.pk, row) for row in _once(rows, unit.pk)), acts=Q(unit_id=unit.pk)))
 
 
-def asked_of_all(*, year: int | None, on: dt.date) -> dict[int, list[Asked]]:
-    """Unit id → what it has to sign for, in printed order; units with nothing are left out. Five queries."""
+def asked_of_all(*, year: int | None, on: dt.date, matter_id: int | None = None) -> dict[int, list[Asked]]:
+    """Unit id → what it has to sign for (of one matter), in printed order; units with nothing are left out.
+
+    Five queries.
+    """
     units, held = answering(on), edges(on)
     by_unit: dict[int, list[Assignment]] = defaultdict(list)
-    for row in _rows(year):
+    for row in _rows(year) if matter_id is None else _rows(year).filter(matter_id=matter_id):
         by_unit[row.unit_id].append(row)
     order = {row.pk: n for n, row in enumerate(r for rows in by_unit.values() for r in rows)}
     pairs = []
@@ -114,7 +118,8 @@ def asked_of_all(*, year: int | None, on: dt.date) -> dict[int, list[Asked]]:
         rows.sort(key=lambda row: _printed(row, order))
         pairs += [(unit_id, row) for row in _once(rows, unit_id)]
     found: dict[int, list[Asked]] = defaultdict(list)
-    for each in _with_acts(pairs, unit_ids=None):
+    acts = Q() if matter_id is None else Q(assignment__matter_id=matter_id)
+    for each in _with_acts(pairs, acts=acts):
         found[each.unit_id].append(each)
     return {unit_id: found[unit_id] for unit_id in units if unit_id in found}
 
@@ -123,7 +128,7 @@ def _printed(row: Assignment, order: dict[int, int]) -> tuple[int, int, int, int
     return row.matter.programme.ordinal, row.matter.ordinal, row.part, order[row.pk]
 
 
-def _rows(year: int | None) -> Iterable[Assignment]:
+def _rows(year: int | None) -> AssignmentQuerySet:
     rows = Assignment.objects.live().filter(matter__in=Matter.objects.live().order_by().values("pk"))
     if year is not None:
         rows = rows.filter(matter__programme__year=year)
@@ -142,11 +147,10 @@ def _once(rows: list[Assignment], unit_id: int) -> Iterator[Assignment]:
             yield row
 
 
-def _with_acts(pairs: Iterable[tuple[int, Assignment]], *, unit_ids: list[int] | None) -> Iterator[Asked]:
-    mine = Q() if unit_ids is None else Q(unit_id__in=unit_ids)
-    receipts = {(r.assignment_id, r.unit_id): r for r in Receipt.objects.filter(mine).select_related("by")}
+def _with_acts(pairs: Iterable[tuple[int, Assignment]], *, acts: Q) -> Iterator[Asked]:
+    receipts = {(r.assignment_id, r.unit_id): r for r in Receipt.objects.filter(acts).select_related("by")}
     disputes: dict[tuple[int, int], Dispute] = {}
-    for dispute in Dispute.objects.filter(mine).order_by("id"):  # the newest stays
+    for dispute in Dispute.objects.filter(acts).order_by("id"):  # the newest stays
         disputes[dispute.assignment_id, dispute.unit_id] = dispute
     terms: dict[dt.date, dt.date] = {}
     for unit_id, row in pairs:

@@ -23,6 +23,7 @@ class Entry:
 ENTRIES = (
     Entry("待办", "home", "inbox", prefix="home"),
     Entry("台账", "ledger", "list-check", Verb.VIEW_LEDGER, prefix="ledger"),
+    Entry("签收", "receipts", "check-circle", Verb.VIEW_LEDGER, prefix="receipt"),
     Entry("来文", "notices", "file-earmark-text", Verb.IMPORT_NOTICE, prefix="notice"),
     Entry("单位", "units", "building", Verb.VIEW_UNITS, prefix="unit"),
     Entry("账号", "accounts", "people", Verb.EDIT_ACCOUNTS, prefix="account"),

@@ -8,5 +8,6 @@ urlpatterns = [
     path("ledger/", include("duban.web.ledger.urls")),
     path("notices/", include("duban.web.notices.urls")),
     path("units/", include("duban.web.units.urls")),
+    path("", include("duban.web.receipts.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

@@ -132,7 +132,8 @@ def basis_of(row: Dispute) -> str:
     return f"异议第{row.pk}号（{row.unit}{on}）"[:100]
 
 
-def _roles(row: Dispute, by: Actor) -> set[str]:
+def roles_of(row: Dispute, by: Actor) -> set[str]:
+    """Parts of the table that the person plays for this dispute."""
     held = {flow.OFFICE} if by.is_office else set()
     return held | ({flow.UNIT} if row.unit_id in by.unit_ids else set())
 
@@ -140,7 +141,7 @@ def _roles(row: Dispute, by: Actor) -> set[str]:
 @transaction.atomic
 def decide(*, row: Dispute, move: str, comment: str, by: Actor, at: dt.datetime) -> Dispute:
     """``uphold`` | ``reject`` | ``withdraw``. Upholding changes no assignment: re-assigning is its own verb."""
-    made = flow.TABLE.check(move, state=row.state, roles=_roles(row, by), comment=comment)
+    made = flow.TABLE.check(move, state=row.state, roles=roles_of(row, by), comment=comment)
     office = move != "withdraw"
     changed = Dispute.objects.filter(pk=row.pk, state=row.state).update(
         state=made.target,

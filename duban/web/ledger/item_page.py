@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -25,6 +25,9 @@ from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
 from duban.web.ledger.listing import Listing
 from duban.web.ledger.marking import Mark, Stretch, circled, marked
+from duban.web.receipts import on_item
+from duban.web.receipts.disputes import visible as visible_disputes
+from duban.web.receipts.on_item import Receiving
 from duban.web.request import HttpRequest
 from duban.web.trail.telling import Line, tell
 
@@ -278,6 +281,11 @@ class ItemPage:
         """This matter's text as it stands beside another's."""
         return marked(self.matter.body, [Mark(a, b, "fig") for a, b in self.matter.display.get("figures", ())])
 
+    @cached_property
+    def receiving(self) -> Receiving:
+        """Who signed for it, who has not, what was disputed."""
+        return on_item.of(self.matter.pk, self.actor)
+
     # source and past
 
     @cached_property
@@ -296,12 +304,17 @@ class ItemPage:
     @cached_property
     def past(self) -> list[Line]:
         """The trail of the matter, newest first; sentences call it by its number."""
-        events = Event.objects.about("ledger.matter", self.matter.pk)[:PAST]
+        disputes = visible_disputes(self.actor).filter(assignment__matter=self.matter).order_by().values("pk")
+        about = Q(subject_type="ledger.matter", subject_id=self.matter.pk)
+        about |= Q(subject_type="progress.dispute", subject_id__in=disputes)
         with_origin = self.actor.is_office
-        return [
-            replace(tell(e, with_origin=with_origin), sentence=presenters.sentence(e, subject=self.matter.code))
-            for e in events
-        ]
+        return [self._told(e, with_origin) for e in Event.objects.filter(about).order_by("-seq")[:PAST]]
+
+    def _told(self, event: Event, with_origin: bool) -> Line:
+        line = tell(event, with_origin=with_origin)
+        if event.subject_type != "ledger.matter":
+            return line
+        return replace(line, sentence=presenters.sentence(event, subject=self.matter.code))
 
 
 def _tags(matter: Matter) -> list[Mark]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from duban.orgs.actor import Actor
-from duban.web.home.providers import administration, deadlines, ledger, notices, units
+from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, units
 from duban.web.home.waiting import Part, Waiting
 
 # Things to do: they leave the list when they are done. Each provider answers for whom it has something.
@@ -14,6 +14,8 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     ledger.proposals,
     units.groups_without_members,
     units.units_without_people,
+    assigned.to_sign,
+    assigned.disputes,
     deadlines.of_notices,
     administration.accounts,
     administration.appointments,
