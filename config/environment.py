@@ -52,6 +52,23 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def choice(name: str, options: tuple[str, ...]) -> str:
+    """One of the options; the first where nothing is set."""
+    raw = text(name) or options[0]
+    if raw not in options:
+        raise SettingsError(f"环境变量 {PREFIX}{name} 的值是“{raw}”，只能是 {'、'.join(options)}。")
+    return raw
+
+
+def site(name: str) -> str:
+    """An address such as https://duban.example, without the last slash; empty where nothing is set."""
+    raw = text(name).rstrip("/")
+    parts = urlsplit(raw)
+    if raw and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment):
+        raise SettingsError(f"环境变量 {PREFIX}{name} 的值是“{raw}”，应是 https://域名 的样子。")
+    return raw
+
+
 # Without characters that are mistaken for one another when typed from a screen.
 _SPOKEN = "abcdefghjkmnpqrstuvwxyz23456789"
 

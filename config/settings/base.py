@@ -28,9 +28,11 @@ INSTALLED_APPS = [
     "duban.orgs",
     "duban.audit",
     "duban.files",
+    "duban.messaging",
     "duban.notices",
     "duban.ledger",
     "duban.progress",
+    "duban.oversight",
     "duban.web",
     "duban.ops",
 ]
@@ -140,6 +142,23 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Messages. Without a mail server everything stays in the inbox; demo mode never sends, whatever is set here.
+ADDRESS = env.site("ADDRESS")  # where people reach the system, for links in mails: https://duban.example
+SMTP_HOST = env.text("SMTP_HOST")
+SMTP_SECURITY = env.choice("SMTP_SECURITY", ("starttls", "ssl", "none"))
+SMTP_PORT = env.number("SMTP_PORT", {"starttls": 587, "ssl": 465, "none": 25}[SMTP_SECURITY])
+SMTP_USER = env.text("SMTP_USER")
+SMTP_PASSWORD = env.text("SMTP_PASSWORD")
+MAIL_FROM = env.text("MAIL_FROM")
+if SMTP_HOST and not (MAIL_FROM and ADDRESS):
+    raise env.SettingsError("设置了 DUBAN_SMTP_HOST，还须设置 DUBAN_MAIL_FROM（发件地址）和 DUBAN_ADDRESS（系统地址）。")
+MAIL_DOMAINS = env.words("MAIL_DOMAINS")  # mail goes to these domains only; empty: to any
+DIGEST_HOUR = env.number("DIGEST_HOUR", 9)  # local hour of the day's digest
+if not 0 <= DIGEST_HOUR <= 23:
+    raise env.SettingsError(f"环境变量 DUBAN_DIGEST_HOUR 的值是“{DIGEST_HOUR}”，应为 0 到 23。")
+ROBOT_DETAIL = env.flag("ROBOT_DETAIL", False)  # robots say titles only: what is in a message is internal
+ROBOT_SCHEMES = env.words("ROBOT_SCHEMES", "dingtalk,wecombot,feishu,lark,json,jsons")
+
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LOGGING = {
@@ -148,5 +167,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"duban": {"level": "INFO"}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        "duban": {"level": "INFO"},
+        "axes": {"level": "WARNING"},
+        # It logs addresses, which hold the secrets of robots.
+        "apprise": {"level": "CRITICAL", "propagate": False},
+    },
 }

@@ -19,7 +19,10 @@ def remove() -> None:
 
 
 os.environ["DUBAN_DATA"] = str(_folder)
-for _name in ("DUBAN_DEMO", "DUBAN_HTTPS", "DUBAN_ALLOWED_HOSTS", "DUBAN_UPLOAD_LIMIT_MB"):
+for _name in (
+    *("DUBAN_DEMO", "DUBAN_HTTPS", "DUBAN_ALLOWED_HOSTS", "DUBAN_UPLOAD_LIMIT_MB"),
+    *("DUBAN_SMTP_HOST", "DUBAN_ADDRESS", "DUBAN_MAIL_DOMAINS", "DUBAN_DIGEST_HOUR", "DUBAN_ROBOT_DETAIL"),
+):
     os.environ.pop(_name, None)
 
 from config.settings.base import *  # noqa: E402, F403

@@ -215,3 +215,17 @@ register(
         "delegation.create": Telling("授权代签", "授权代签：{subject}，{after[start]}至{after[end]}"),
     }
 )
+
+register(
+    {
+        "message.choose": Telling("消息设置", "{subject}修改了自己的消息设置"),
+        "account.set_email": Telling("登记邮箱", "{subject}修改了自己的邮箱"),
+        "account.test_email": Telling("测试邮箱", "{subject}向自己的邮箱发送测试邮件"),
+        "calendar.make": Telling("订阅日历", "{subject}生成了日历订阅地址"),
+        "calendar.revoke": Telling("停用日历", "{subject}停用了日历订阅地址"),
+        "channel.add": Telling("登记机器人", "登记群机器人“{subject}”（{after[kind]}）"),
+        "channel.end": Telling("停用机器人", "停用群机器人“{subject}”"),
+        "channel.test": Telling("测试机器人", "向群机器人“{subject}”发送测试消息"),
+        "delivery.retry": Telling("重新发送", "重新发送：{subject}"),
+    }
+)

@@ -55,12 +55,14 @@ class Verb(StrEnum):
     APPOINT_PRIVILEGED = "appoint_privileged"  # 任免督查室、区领导和管理员
     VIEW_PHONE = "view_phone"  # 查看完整联系电话
     EDIT_ACCOUNTS = "edit_accounts"  # 维护账号：开立、停用、重置密码
+    MANAGE_CHANNELS = "manage_channels"  # 管理消息途径：群机器人、测试发送
     VIEW_TRAIL = "view_trail"  # 查看办理留痕
     SHARE_VIEW = "share_view"  # 发布公用视图
     MANAGE_PERIODS = "manage_periods"  # 管理报告期：开启、延期、免报
     DRAFT_REPORT = "draft_report"  # 起草报告
     SIGN_REPORT = "sign_report"  # 签字报送
     REVIEW_REPORT = "review_report"  # 受理、退回报告
+    SET_LIGHTS = "set_lights"  # 亮灯规则、人工改灯
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,14 @@ RULES: dict[Verb, Rule] = {
         "查看联系电话", _OFFICE | _SYSTEM | _SECURITY, "完整联系电话由督查室、系统管理员或安全管理员查看。"
     ),
     Verb.EDIT_ACCOUNTS: Rule("维护账号", _SYSTEM, "账号由系统管理员维护。"),
+    Verb.MANAGE_CHANNELS: Rule("管理消息途径", _SYSTEM, "消息途径由系统管理员管理。"),
     Verb.VIEW_TRAIL: Rule("查看全部留痕", _AUDIT, "全部留痕由审计管理员查看。"),
     Verb.SHARE_VIEW: Rule("发布公用视图", _OFFICE, "公用视图由督查室发布。"),
     Verb.MANAGE_PERIODS: Rule("管理报告期", _OFFICE, "报告期由督查室管理。"),
     Verb.DRAFT_REPORT: Rule("起草报告", _UNIT, "报告由承办单位起草。"),
     Verb.SIGN_REPORT: Rule("签字报送", _UNIT, "报告由单位主要领导签字。"),
     Verb.REVIEW_REPORT: Rule("受理报告", _OFFICE, "报告由督查室受理。"),
+    Verb.SET_LIGHTS: Rule("管理亮灯", _OFFICE, "亮灯规则和人工改灯由督查室办理。"),
 }
 
 
