@@ -1,0 +1,217 @@
+"""What the lights of a year look at, as it stood at an instant: everything in a constant number of queries.
+
+Only what had been accepted, decided or made by the instant counts, so that a light of any past day can be
+computed again (domain §5).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Q
+from django.utils import timezone
+
+from duban.core.oversight.lights import Figure, ShareState
+from duban.core.oversight.schedule import Node
+from duban.core.reporting.values import OFF_TRACK, Presence, Rating
+from duban.ledger.models import Assignment, Matter, Target
+from duban.orgs.models import Unit
+from duban.progress.enums import MeasureKind, PlanState
+from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
+from duban.progress.models import Share as ShareRow
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the line in force says of a matter."""
+
+    presence: Presence
+    rating: Rating
+    expected_on: dt.date | None
+    waiting_on: str
+    covers_to: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A printed goal with the measure that counts it."""
+
+    target: Target
+    measure_id: int
+    kind: str
+
+
+@dataclass
+class Facts:
+    """All that :mod:`duban.oversight.judging` needs, by keys of rows."""
+
+    year: int
+    at: dt.datetime
+    opened: bool = False
+    matters: dict[int, Matter] = field(default_factory=dict)
+    holders: dict[int, int] = field(default_factory=dict)  # matter id → unit that leads it
+    uses: dict[int, list[Use]] = field(default_factory=dict)  # matter id → goals
+    figures: dict[tuple[int, int], Figure] = field(default_factory=dict)  # (measure, unit)
+    said: dict[tuple[int, int], Said] = field(default_factory=dict)  # (matter, unit)
+    owed_to: dict[int, dt.date] = field(default_factory=dict)  # unit → last day of a report that is late
+    shares: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)  # (measure, unit)
+    nodes: dict[tuple[int, int], list[Milestone]] = field(default_factory=dict)  # (matter, unit)
+
+    @property
+    def on(self) -> dt.date:
+        """The day in Asia/Shanghai."""
+        return timezone.localtime(self.at).date()
+
+    def share(self, measure_id: int, unit_id: int, level: str) -> tuple[ShareState, Decimal | None]:
+        """Whether the goal is the district's own; for a superior's goal, the unit's share."""
+        if level == "district":
+            return ShareState.OWN, None
+        if (measure_id, unit_id) not in self.shares:
+            return ShareState.OPEN, None
+        value = self.shares[measure_id, unit_id]
+        return (ShareState.OWN, value) if value is not None else (ShareState.NONE_SET, None)
+
+    def plan_nodes(self, matter_id: int, unit_id: int, measure_id: int | None) -> tuple[Node, ...]:
+        """Nodes of the plan in force: those of a measure, or those without one.
+
+        A node without figure counts as done when the line in force covers its day and the unit rates itself
+        on schedule; what the unit claims is checked elsewhere (verification), not by the light.
+        """
+        said = self.said.get((matter_id, unit_id))
+        found = []
+        for row in self.nodes.get((matter_id, unit_id), ()):
+            if row.measure_id != measure_id:
+                continue
+            done = None
+            if said is not None and said.covers_to >= row.due_on and said.rating not in OFF_TRACK | {Rating.NONE}:
+                done = said.covers_to
+            found.append(Node(row.due_on, row.expected, row.content, done))
+        return tuple(found)
+
+
+def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None) -> Facts:
+    """The facts of a year at an instant, for all matters or some."""
+    facts = Facts(year, at)
+    rows = Matter.objects.filter(programme__year=year).select_related("programme")
+    if matter_ids is not None:
+        rows = rows.filter(pk__in=list(matter_ids))
+    facts.matters = {row.pk: row for row in rows.in_printed_order()}
+    chosen = list(facts.matters) if matter_ids is not None else None
+    _holders(facts, chosen)
+    _uses(facts, chosen)
+    _reports(facts, chosen)
+    _owed(facts)
+    _shares(facts)
+    _plans(facts, chosen)
+    return facts
+
+
+def _of(chosen: list[int] | None, name: str, year: int) -> Q:
+    """Rows of the chosen matters, or of the year's."""
+    return Q(**{f"{name}__programme__year": year}) if chosen is None else Q(**{f"{name}__in": chosen})
+
+
+def _holders(facts: Facts, chosen: list[int] | None) -> None:
+    """Who leads at the instant; a merged unit's matters are those of the unit that it went into."""
+    heirs = dict(Unit.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    rows = (
+        Assignment.objects.filter(_of(chosen, "matter", facts.year), lead=True)
+        .filter(Q(made_at__isnull=True) | Q(made_at__lte=facts.at))
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=facts.at))
+        .order_by("matter_id", "part", "ordinal", "id")
+        .values_list("matter_id", "unit_id", "unit__level")
+    )
+    for matter_id, unit_id, level in rows:
+        while unit_id in heirs:
+            unit_id = heirs[unit_id]
+        if level == "district":  # a city unit leads for the city; in the district its own lead answers
+            facts.holders.setdefault(matter_id, unit_id)
+
+
+def _uses(facts: Facts, chosen: list[int] | None) -> None:
+    """Goals in the version of the instant, with their measures."""
+    newest: dict[tuple[int, int], Target] = {}
+    targets = Target.objects.filter(_of(chosen, "matter", facts.year)).filter(
+        Q(decided_at__isnull=True) | Q(decided_at__lte=facts.at)
+    )
+    for row in targets.order_by("matter_id", "ordinal", "version"):
+        newest[row.matter_id, row.ordinal] = row
+    links = MeasureTarget.objects.filter(_of(chosen, "target__matter", facts.year)).values_list(
+        "target__matter_id", "target__ordinal", "measure_id", "measure__kind"
+    )
+    counted = {(matter_id, ordinal): (measure, kind) for matter_id, ordinal, measure, kind in links}
+    uses: dict[int, list[Use]] = defaultdict(list)
+    for key, target in newest.items():
+        if not target.withdrawn and key in counted:
+            uses[target.matter_id].append(Use(target, *counted[key]))
+    facts.uses = dict(uses)
+
+
+def _reports(facts: Facts, chosen: list[int] | None) -> None:
+    """Figures and lines of the reports that were in force at the instant."""
+    periods = {p.pk: p for p in Period.objects.filter(year=facts.year)}
+    facts.opened = any(p.opened_at is not None and p.opened_at <= facts.at for p in periods.values())
+    newest: dict[tuple[int, int], Report] = {}
+    for report in Report.objects.filter(period__year=facts.year, accepted_at__lte=facts.at).order_by("version"):
+        newest[report.period_id, report.unit_id] = report
+    in_force = sorted(newest.values(), key=lambda r: (periods[r.period_id].covers_to, r.pk))
+    order = {report.pk: place for place, report in enumerate(in_force)}
+    by_id = {report.pk: report for report in in_force}
+    values = Observation.objects.filter(report__in=list(order), value__isnull=False).select_related("measure")
+    for row in sorted(values.order_by("id"), key=lambda v: order[v.report_id]):
+        report = by_id[row.report_id]
+        key = (row.measure_id, report.unit_id)
+        as_of = row.as_of or periods[report.period_id].covers_to
+        earlier = facts.figures.get(key)
+        total = row.value or Decimal(0)  # only rows with a value were asked for
+        if row.measure.kind == MeasureKind.PERIOD and earlier is not None:
+            total += earlier.value
+        facts.figures[key] = Figure(total, as_of)
+    lines = Line.objects.filter(_of(chosen, "matter", facts.year), report__in=list(order)).select_related("waiting_on")
+    for line in sorted(lines.order_by("id"), key=lambda row: order[row.report_id]):
+        report = by_id[line.report_id]
+        facts.said[line.matter_id, report.unit_id] = Said(
+            Presence(line.presence),
+            Rating(line.self_rating),
+            line.expected_on,
+            line.waiting_on.name if line.waiting_on else "",
+            periods[report.period_id].covers_to,
+        )
+
+
+def _owed(facts: Facts) -> None:
+    """Reports whose day was past at the instant and that had not been signed."""
+    rows = (
+        Obligation.objects.owing()
+        .filter(period__year=facts.year, due_on__lt=facts.on)
+        .filter(Q(first_signed_at__isnull=True) | Q(first_signed_at__gt=facts.at))
+        .order_by("period__covers_to")
+        .values_list("unit_id", "period__covers_to")
+    )
+    facts.owed_to = dict(rows)
+
+
+def _shares(facts: Facts) -> None:
+    rows = ShareRow.objects.filter(decided_at__lte=facts.at).order_by("version")
+    facts.shares = {(m, u): value for m, u, value in rows.values_list("measure_id", "unit_id", "value")}
+
+
+def _plans(facts: Facts, chosen: list[int] | None) -> None:
+    """The plan that was in force: the last one accepted by the instant."""
+    plans: dict[tuple[int, int], int] = {}
+    rows = HandlingPlan.objects.filter(
+        _of(chosen, "matter", facts.year),
+        state__in=[PlanState.ACCEPTED, PlanState.SUPERSEDED],
+        decided_at__lte=facts.at,
+    )
+    for pk, matter_id, unit_id in rows.order_by("version").values_list("pk", "matter_id", "unit_id"):
+        plans[matter_id, unit_id] = pk
+    keys = {pk: key for key, pk in plans.items()}
+    nodes: dict[tuple[int, int], list[Milestone]] = defaultdict(list)
+    for row in Milestone.objects.filter(plan__in=list(keys)).order_by("due_on", "ordinal"):
+        nodes[keys[row.plan_id]].append(row)
+    facts.nodes = dict(nodes)
