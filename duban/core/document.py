@@ -6,20 +6,23 @@ screen can highlight the very characters. Offsets count Unicode code points, fro
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True, order=True, init=False)
 class Span:
     """A stretch ``[start, end)`` of :attr:`SourceDocument.text`."""
 
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if self.start < 0 or self.end < self.start:
-            raise ValueError(f"not a span: {self.start}..{self.end}")
+    def __init__(self, start: int, end: int) -> None:
+        if start < 0 or end < start:
+            raise ValueError(f"not a span: {start}..{end}")
+        _set_start(self, start)  # thousands are made for a notice: by way of the slots, past the frozen __setattr__
+        _set_end(self, end)
 
     def of(self, text: str) -> str:
         """The characters it stands for."""
@@ -27,6 +30,10 @@ class Span:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+
+_set_start: Callable[[Span, int], None] = Span.__dict__["start"].__set__
+_set_end: Callable[[Span, int], None] = Span.__dict__["end"].__set__
 
 
 class BlockKind(StrEnum):

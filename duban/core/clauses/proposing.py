@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +10,9 @@ from duban.core.clauses.cuts import LIST, SENTENCE, open_cuts
 from duban.core.notice.reading import Target, UnitEntry
 from duban.core.targets.words import DOING, Affixes
 from duban.core.text.likeness import contained, likeness, pairs_of
+from duban.core.text.patterns import regex
 
-_PLACE = re.compile(r"各|其中|[省市区县]本级|(?:中心|主)城区|.{1,6}[区县市州镇]")
+_PLACE = regex(r"各|其中|[省市区县]本级|(?:中心|主)城区|.{1,6}[区县市州镇]")
 _ACTION = Affixes(DOING)
 SAME_THING = 0.75  # from here two targets count one thing (a total and its parts, a level and its growth)
 LONGEST_TITLE = 24  # characters of a first sentence that only names what follows

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 
 
@@ -30,18 +31,16 @@ class Column(NamedTuple):
     label: str
 
 
-_NUMBER = re.compile(r"^(?:序号|编号|任务编号|项目编号|号|序|No\.?|NO\.?)$")
-_FIELD = re.compile(r"(?:领域|类别|分类|类型|方面|板块|大类)$")
-_TITLE = re.compile(r"(?:名称|题目|标题|实事项目|重点事项|事项|项目|实事|工程)$")
-_CONTENT = re.compile(
+_NUMBER = regex(r"^(?:序号|编号|任务编号|项目编号|号|序|No\.?|NO\.?)$")
+_FIELD = regex(r"(?:领域|类别|分类|类型|方面|板块|大类)$")
+_TITLE = regex(r"(?:名称|题目|标题|实事项目|重点事项|事项|项目|实事|工程)$")
+_CONTENT = regex(
     r"(?:内容|任务|目标|要求|措施|举措|指标|工作|做法|任务及要求|任务分解|内容及目标|目标及要求|"
     r"任务目标)(?:\(.{1,12}\))?$"
 )
-_UNIT = re.compile(r"(?:单位|部门|主体|责任科室|责任处室)(?:\(.{1,12}\))?$")
-_RESULT = re.compile(
-    r"(?:完成|进展|落实|推进|办理|督查).{0,4}(?:情况|进度|结果)|实际进度|工作进展|^进展$|^进度$|完成率"
-)
-_EXTRA = re.compile(r"领导|责任人|负责人|联系人|联络员|电话|时限|时间|期限|节点|日期|备注|资金|来源|投资|说明")
+_UNIT = regex(r"(?:单位|部门|主体|责任科室|责任处室)(?:\(.{1,12}\))?$")
+_RESULT = regex(r"(?:完成|进展|落实|推进|办理|督查).{0,4}(?:情况|进度|结果)|实际进度|工作进展|^进展$|^进度$|完成率")
+_EXTRA = regex(r"领导|责任人|负责人|联系人|联络员|电话|时限|时间|期限|节点|日期|备注|资金|来源|投资|说明")
 
 
 def column(heading: str) -> Column:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from duban.core.text.patterns import regex
+
 SAME_ITEM = 0.5  # likeness from which two wordings may be one item
 SAME_NUMBER_ITEM = 0.35  # … where the printed number (and section) agree as well
 NUMBER_HINT = 0.15  # what an equal number adds when candidates compete
@@ -191,7 +193,7 @@ def _likeness(old: _Side, i: int, new: _Side, j: int) -> float:
 
 
 # A word of a comparison: a figure with its 万 / 亿 / %, a run of letters, a single character.
-_WORD = re.compile(r"\d+(?:\.\d+)?[万亿]?[%％]?|[A-Za-z]+|\s+|.", re.DOTALL)
+_WORD = regex(r"\d+(?:\.\d+)?[万亿]?[%％]?|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
 def word_difference(old: str, new: str) -> tuple[Piece, ...]:

@@ -16,6 +16,7 @@ from duban.core.notice import vocabulary as words
 from duban.core.notice.names import Name, split
 from duban.core.notice.reading import Role, Scope
 from duban.core.text import brackets
+from duban.core.text.patterns import regex
 from duban.core.units.names import analyse, is_group, looks_like_unit
 
 LONGEST_TAG = 600  # characters; no bracket with units is longer
@@ -43,15 +44,15 @@ class Tag(NamedTuple):
     lead_first: bool = False  # says that the first of a list leads, from here on
 
 
-_VERB = re.compile(
-    r"(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工)?(?:分别|共同|具体|联合|统一|组织|各自)*"
+_VERB = regex(
+    r"(?=[按根分共具联统组各牵主负承实落协配参])(?:按(?:照)?(?:各自)?(?:职责|职能)(?:分工)?|根据职责分工)?(?:分别|共同|具体|联合|统一|组织|各自)*"
     r"(牵头(?:负责|实施|落实|组织|抓总|办理)?|主办|主责|负责|承办|实施|落实|协办|配合|协同|协作|协助|参与|参加)"
     r"(?:负责|实施|落实|办理|推进|完成|配合|抓好落实|做好)?(?=[,;。、)\s列排]|$)"
 )
-_ENDS = re.compile(r"[。;\s]*(?:\n|$)")
-_OFFICE = re.compile(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
-_HAS_DUTY = re.compile(r":|[局委办厅府会司道心团联处]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
-_BEFORE_LABEL = re.compile(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
+_ENDS = regex(r"[。;\s]*(?:\n|$)")
+_OFFICE = regex(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
+_HAS_DUTY = regex(r":|[局委办厅府会司道心团联处]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_BEFORE_LABEL = regex(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
 
 
 def _verb_role(verb: str) -> Role:
@@ -98,8 +99,8 @@ def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str)
         if at + 1 < len(found) and not text[label.end() : until].strip(" ;,、"):
             values.oddities.append("nested-label")
             continue
-        fact = words.EXTRA_INLINE.search(text, label.end(), until)
-        until = fact.start() if fact else until
+        if text.find(":", label.end(), until) > 0 and (fact := words.EXTRA_INLINE.search(text, label.end(), until)):
+            until = fact.start()
         shown = printed[label.start(1) : label.end(1)]
         values.groups += _labelled(text, shown, label.end(), until, printed, label.group(1).replace(" ", ""))
     return values
@@ -115,15 +116,18 @@ def _masked(text: str, pairs: Iterable[tuple[int, int]]) -> str:
 
 def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], printed: str) -> Tag | None:
     """The tag that a bracket makes, or ``None``. ``start`` and ``end`` include the signs."""
-    shallow = _masked(text[start + 1 : end - 1], [(a - start - 1, b - start - 1) for a, b in inner])
-    lead_first = bool(words.LEAD_FIRST.search(text, start, end))
+    shallow = text[start + 1 : end - 1]
+    if inner:
+        shallow = _masked(shallow, [(a - start - 1, b - start - 1) for a, b in inner])
+    lead_first = text.find("为", start, end) > 0 and bool(words.LEAD_FIRST.search(text, start, end))
     labels = [
         m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
     ]
     if labels and (labels[0].start() <= NEAR or words.EXTRA_INLINE.match(shallow)):
-        shifted = list(words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1))
-        shifted = [m for m in shifted if not any(a < m.start() < b for a, b in inner)]
-        values = _label_values(text, shifted, end - 1, printed)
+        found = list(words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1))
+        if inner:
+            found = [m for m in found if not any(a < m.start() < b for a, b in inner)]
+        values = _label_values(text, found, end - 1, printed)
         if values.groups:
             return Tag(start, end, tuple(values.groups), True, tuple(values.oddities), lead_first)
     if words.LABEL.search(shallow):

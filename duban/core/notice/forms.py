@@ -8,10 +8,11 @@ from duban.core.document import Span
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Form
 from duban.core.notice.zones import Zone
+from duban.core.text.patterns import regex
 
-_EMPTY = re.compile(r"^\|{2,}$")
-_NOTE = re.compile(r"^(?:备注|注|说明|填表说明|填报说明) ?[:：]")
-_OTHER = re.compile(r"^(?:单位|填报单位|填表人|主要负责人|联系电话|日期|审核人)[^|]{0,30}[:：]")
+_EMPTY = regex(r"^\|{2,}$")
+_NOTE = regex(r"^(?:备注|注|说明|填表说明|填报说明) ?[:：]")
+_OTHER = regex(r"^(?:单位|填报单位|填表人|主要负责人|联系电话|日期|审核人)[^|]{0,30}[:：]")
 
 
 def read(page: Page, zone: Zone) -> Form:

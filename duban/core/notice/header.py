@@ -9,29 +9,30 @@ from duban.core.document import Span
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Header, Valued
 from duban.core.text.numerals import parse_chinese
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("title", re.compile(r"^(?:名称|标题|文件名称|信息名称|title)$")),
-    ("document_number", re.compile(r"^(?:文号|发文字号|文件编号|发文文号)$")),
-    ("issuer", re.compile(r"^(?:发布机构|发文机关|发文单位|发布单位|发文机构|制发机关|公开机构)$")),
-    ("index_number", re.compile(r"^(?:索引号|信息索引号)$")),
-    ("published_on", re.compile(r"^(?:公开日期|发布日期|发布时间|公开时间|公布日期)$")),
-    ("issued_on", re.compile(r"^(?:成文日期|发文日期|生成日期|成文时间|印发日期|签发日期)$")),
+    ("title", regex(r"^(?:名称|标题|文件名称|信息名称|title)$")),
+    ("document_number", regex(r"^(?:文号|发文字号|文件编号|发文文号)$")),
+    ("issuer", regex(r"^(?:发布机构|发文机关|发文单位|发布单位|发文机构|制发机关|公开机构)$")),
+    ("index_number", regex(r"^(?:索引号|信息索引号)$")),
+    ("published_on", regex(r"^(?:公开日期|发布日期|发布时间|公开时间|公布日期)$")),
+    ("issued_on", regex(r"^(?:成文日期|发文日期|生成日期|成文时间|印发日期|签发日期)$")),
 )
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[【(〕] ?(?:19|20)\d\d ?[〕\]】)〔] ?(?:第 ?)?\d{1,5} ?号")
-_TITLE = re.compile(
+_NUMBER = regex(HAN + r"{2,14}[〔\[【(〕] ?(?:19|20)\d\d ?[〕\]】)〔] ?(?:第 ?)?\d{1,5} ?号")
+_TITLE = regex(
     r"关于.{2,80}的?(?:通知|意见|函|通报|方案|报告|决定|批复)$|政府工作报告$|^.{0,40}(?:责任|任务|目标)(?:分解|"
     r"分工).{0,10}(?:表|方案|清单)?$"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"([12]\d{3}|[〇○零OoО一二三四五六七八九]{4}) ?[年\-/.] ?(\d{1,2}|"
     r"[一二三四五六七八九十]{1,3}) ?[月\-/.] ?(\d{1,2}|[一二三四五六七八九十]{1,3}) ?日?"
 )
-_ADDRESSEES = re.compile(r"^[^。:]{4,200}:$")
-_ORG = re.compile(r"(?:人民政府|办公室|办公厅|国务院|委员会|指挥部|领导小组|督查室|局|厅)$")
+_ADDRESSEES = regex(r"^[^。:]{4,200}:$")
+_ORG = regex(r"(?:人民政府|办公室|办公厅|国务院|委员会|指挥部|领导小组|督查室|局|厅)$")
 # Lines above or below a title that are none: addresses, who spoke when and where, a date.
-_SKIPPED = re.compile(
+_SKIPPED = regex(
     r"^(?:url|source|title|date|author) ?:|^[\-—(]|^.{0,24}(?:人民代表大会|年.{1,3}月.{1,3}日)|^.{2,20}[省市区县州]长 "
 )
 HEAD_LINES = 60

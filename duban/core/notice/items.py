@@ -15,14 +15,15 @@ from duban.core.notice.names import split
 from duban.core.notice.page import Page
 from duban.core.notice.reading import Extra, Item, Result, Role, RoleSource, Scope, Target, UnitEntry
 from duban.core.results import read_result
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 from duban.core.units.names import is_group
 
 FindTargets = Callable[..., tuple[Target, ...]]
-_FACT_STOP = re.compile(r"[。;)\]】〕]|  ")
-_BETWEEN = re.compile(r"[\s。;,、:()<>br/*|〈〉\[\]【】.]*")
-_LEAD_IN = re.compile(r"^[\s。;,、:*|)\]】〉]*(?:\(?其中,?)?[\s(\[〈]*")
-_LABEL_LEFT = re.compile(r"[(\[【〔〈\s]*$")
+_FACT_STOP = regex(r"[。;)\]】〕]|  ")
+_BETWEEN = regex(r"[\s。;,、:()<>br/*|〈〉\[\]【】.]*")
+_LEAD_IN = regex(r"^[\s。;,、:*|)\]】〉]*(?:\(?其中,?)?[\s(\[〈]*")
+_LABEL_LEFT = regex(r"[(\[【〔〈\s]*$")
 
 
 @dataclass(slots=True)
@@ -210,7 +211,7 @@ def _blanked(text: str, base: int, hidden: Sequence[Span]) -> str:
     return text.rstrip(" \n。") + "。" if text.endswith(" ") else text
 
 
-_ACROSS = re.compile(r"[\s\S]*(?:[。\s] {2,}|。$)[;,、\s]*")
+_ACROSS = regex(r"[\s\S]*(?:[。\s] {2,}|。$)[;,、\s]*")
 
 
 def _in_place(target: Target, text: str) -> Target:

@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from duban.core.text.numerals import parse_chinese
+from duban.core.text.patterns import regex
 
 
 class MarkKind(IntEnum):
@@ -56,27 +57,34 @@ class Mark(NamedTuple):
 
 _HAN = "一二三四五六七八九十百〇零"
 _D = r"\d{1,3}"
+_OF_DIGIT = (MarkKind.ARABIC, MarkKind.BARE)
 _HEADS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
-    (MarkKind.HAN, re.compile(rf"([{_HAN}]{{1,4}}) ?[、.](?![{_HAN}]{{1,3}}、) *")),
-    (MarkKind.HAN_PAREN, re.compile(rf"\( ?([{_HAN}]{{1,4}}) ?\) ?[、.]? *")),
-    (MarkKind.ARABIC, re.compile(rf"({_D}) ?(?:[.、](?!\d)|\)[、.]?) *")),
-    (MarkKind.ARABIC_PAREN, re.compile(rf"\( ?({_D}) ?\) ?[、.]? *")),
-    (MarkKind.CIRCLED, re.compile(r"([①-⑳]) *")),
-    (MarkKind.ONE_IS, re.compile(rf"([{_HAN}]{{1,3}})(?:是|要)[、,:]? *")),
-    (MarkKind.ARTICLE, re.compile(rf"第([{_HAN}]{{1,4}}|{_D})条[、.:]? *")),
-    (MarkKind.CHAPTER, re.compile(rf"第([{_HAN}]{{1,4}}|{_D})(?:章|部分|篇|类|板块)[、.:]? *")),
-    (MarkKind.NAMED, re.compile(rf"(?:任务|事项|项目|实事)([{_HAN}]{{1,4}}|{_D})[、.: ] *")),
-    (MarkKind.BARE, re.compile(rf"({_D})\*?$")),
+    (MarkKind.HAN, regex(rf"([{_HAN}]{{1,4}}) ?[、.](?![{_HAN}]{{1,3}}、) *")),
+    (MarkKind.HAN_PAREN, regex(rf"\( ?([{_HAN}]{{1,4}}) ?\) ?[、.]? *")),
+    (MarkKind.ARABIC, regex(rf"({_D}) ?(?:[.、](?!\d)|\)[、.]?) *")),
+    (MarkKind.ARABIC_PAREN, regex(rf"\( ?({_D}) ?\) ?[、.]? *")),
+    (MarkKind.CIRCLED, regex(r"([①-⑳]) *")),
+    (MarkKind.ONE_IS, regex(rf"([{_HAN}]{{1,3}})(?:是|要)[、,:]? *")),
+    (MarkKind.ARTICLE, regex(rf"第([{_HAN}]{{1,4}}|{_D})条[、.:]? *")),
+    (MarkKind.CHAPTER, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:章|部分|篇|类|板块)[、.:]? *")),
+    (MarkKind.NAMED, regex(rf"(?:任务|事项|项目|实事)([{_HAN}]{{1,4}}|{_D})[、.: ] *")),
+    (MarkKind.BARE, regex(rf"({_D})\*?$")),
 )
-_FIRST = re.compile(rf"[\d({_HAN}①-⑳第任事项实]")
-_TENTATIVE = re.compile(r"(\d{1,3})[.、](?=\d)")
-_YEAR_NEXT = re.compile(r"20\d\d年|\d+(?:\.\d+)?[万亿个家所条件名户项场类年月岁%]")
+# By the first character of a line: most lines ask two patterns and not ten.
+_HEADS_BY_FIRST = {
+    **{c: [h for h in _HEADS if h[0] in _OF_DIGIT] for c in "0123456789"},
+    **{c: [h for h in _HEADS if h[0] in (MarkKind.HAN, MarkKind.ONE_IS)] for c in _HAN},
+    "(": [h for h in _HEADS if h[0] in (MarkKind.HAN_PAREN, MarkKind.ARABIC_PAREN)],
+}
+_FIRST = regex(rf"[\d({_HAN}①-⑳第任事项实]")
+_TENTATIVE = regex(r"(\d{1,3})[.、](?=\d)")
+_YEAR_NEXT = regex(r"20\d\d年|\d+(?:\.\d+)?[万亿个家所条件名户项场类年月岁%]")
 _INLINE: dict[MarkKind, re.Pattern[str]] = {
-    MarkKind.ARABIC_PAREN: re.compile(rf"\( ?({_D}) ?\) ?[、.]? *"),
-    MarkKind.HAN_PAREN: re.compile(rf"(?<=[。;:])\( ?([{_HAN}]{{1,3}}) ?\) ?[、.]? *"),
-    MarkKind.CIRCLED: re.compile(r"([①-⑳]) *"),
-    MarkKind.ONE_IS: re.compile(rf"(?<=[。;:,]) ?([{_HAN}]{{1,3}})是[、,:]? *"),
-    MarkKind.ARABIC: re.compile(rf"(?<=[)。;]) *({_D}) ?[.、](?!\d) *"),
+    MarkKind.ARABIC_PAREN: regex(rf"\( ?({_D}) ?\) ?[、.]? *"),
+    MarkKind.HAN_PAREN: regex(rf"(?<=[。;:])\( ?([{_HAN}]{{1,3}}) ?\) ?[、.]? *"),
+    MarkKind.CIRCLED: regex(r"([①-⑳]) *"),
+    MarkKind.ONE_IS: regex(rf"(?<=[。;:,]) ?([{_HAN}]{{1,3}})是[、,:]? *"),
+    MarkKind.ARABIC: regex(rf"(?<=[)。;]) *({_D}) ?[.、](?!\d) *"),
 }
 
 
@@ -102,7 +110,7 @@ def at_head(text: str) -> Mark | None:
     """
     if not text or not _FIRST.match(text):
         return None
-    for kind, pattern in _HEADS:
+    for kind, pattern in _HEADS_BY_FIRST.get(text[0], _HEADS):
         found = pattern.match(text)
         if found and (value := value_of(found.group(1))) is not None:
             return Mark(kind, value, found.group(1), 0, found.end())

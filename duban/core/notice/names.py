@@ -7,42 +7,43 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 from duban.core.units.names import LEVELS, UnitKind, analyse, is_group, looks_like_unit
 
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     r"[、,;/|]|等(?:有关|相关)?(?:部门|单位)?(?:和|及|以及|与)(?!单位|部门|地区|企业|有关|相关)|(?<=\S)(?:以及|"
     r"会同)|<br ?/?>|  +"
 )
 # 各县、市、区政府 is one group, not three units.
-_EVERY = re.compile(
+_EVERY = regex(
     r"各[县市区旗州盟乡镇]{1,2}(?:[、,/][县市区旗州盟乡镇街道]{1,2})+(?:人民政府|政府|管委会|办事处)?(?![县市区旗])"
 )
-_DEPTH = re.compile(r"[(\[【〔〈)\]】〕〉]")
-_TAIL = re.compile(
+_DEPTH = regex(r"[(\[【〔〈)\]】〕〉]")
+_TAIL = regex(
     r"等(?:\d{1,3}|[一二三四五六七八九十]{1,3})?(?:个|家)?"
     r"(?:(?:省级|市级|区级|县级|省直|市直|区直|县直|有关|相关|职能|成员|责任|配合|各)*(?:部门|单位|地区|"
     r"委办局)?(?:(?:和|及|、)?(?:有关|相关)?(?:单位|部门|地区|企业))?)?$"
 )
-_WITH_OTHERS = re.compile(r"(?:会同|配合)?(?:有关|相关)(?:部门|单位)(?:(?:和|及)(?:单位|部门))?$")
-_HEAD = re.compile(r"^[\s由请:*•·\-]+|^(?:以及|及|和|与|会同)(?=[^平])")
-_END = re.compile(r"[\s。;,、:*)\]】〕〉]+$")
-_AND = re.compile(r"和|及|与")
-_STRONG = re.compile(
+_WITH_OTHERS = regex(r"(?:会同|配合)?(?:有关|相关)(?:部门|单位)(?:(?:和|及)(?:单位|部门))?$")
+_HEAD = regex(r"^[\s由请:*•·\-]+|^(?:以及|及|和|与|会同)(?=[^平])")
+_END = regex(r"[\s。;,、:*)\]】〕〉]+$")
+_AND = regex(r"和|及|与")
+_STRONG = regex(
     r"(?:局|委|办|厅|署|政府|公司|集团|银行|管委会|委员会|办公室|办事处|残联|妇联|总工会|中心|街道|联合会|分局|部|院|"
     r"指挥部|专班)$"
 )
-_PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_PLAIN = re.compile(r"[^\W\d_a-zA-Z由请和及与以会等各有无]{2,16}")  # a name with nothing around it
-_BARE_NOUN = re.compile(r"^(?:有关|相关)?(?:单位|部门|地区|企业|街道|乡镇|镇街|县区|区县)$")
-_NOT_UNIT = re.compile(
+_PERSON = regex(HAN + "{2,3}")
+_PLAIN = regex(r"[^\W\d_a-zA-Z由请和及与以会等各有无]{2,16}")  # a name with nothing around it
+_BARE_NOUN = regex(r"^(?:有关|相关)?(?:单位|部门|地区|企业|街道|乡镇|镇街|县区|区县)$")
+_NOT_UNIT = regex(
     r"\d+ ?(?:年|月|日|%|万|个)|年内|年底|月底|季度|持续推进|长期坚持|常态化|(?:省|市|区|县|州)长(?:助理)?$|秘书长$|"
     r"同志$|主任$|书记$|^(?:无|/|-+|—+)$|下同$"
 )
-_NOTE = re.compile(r"\([^()]*(?:牵头|首位|第一|下同|排名|分管)[^()]*\)$")
-_PLACE = re.compile(r"[区县市旗州盟乡镇]$")
-_PLACE_TAIL = re.compile(r"[区县市旗州盟乡镇街道](人民政府|政府|管理委员会|管委会|办事处)$")
-_OFFICE_TAIL = re.compile(r"(局|委|办|厅|部门)$")
+_NOTE = regex(r"\([^()]*(?:牵头|首位|第一|下同|排名|分管)[^()]*\)$")
+_PLACE = regex(r"[区县市旗州盟乡镇]$")
+_PLACE_TAIL = regex(r"[区县市旗州盟乡镇街道](人民政府|政府|管理委员会|管委会|办事处)$")
+_OFFICE_TAIL = regex(r"(局|委|办|厅|部门)$")
 
 
 class Name(NamedTuple):
@@ -56,10 +57,14 @@ class Name(NamedTuple):
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Stretches between separators that stand outside brackets."""
-    inside = _nested(text, start, end)
-    whole = [m.span() for m in _EVERY.finditer(text, start, end)]
-    cuts = [m.span() for m in _SEPARATOR.finditer(text, start, end) if not inside(m.start())]
-    if whole:
+    cuts = [m.span() for m in _SEPARATOR.finditer(text, start, end)]
+    if not cuts:
+        return [(start, end)]
+    if _DEPTH.search(text, start, end):
+        inside = _nested(text, start, end)
+        cuts = [c for c in cuts if not inside(c[0])]
+    if text.find("各", start, end) >= 0:
+        whole = [m.span() for m in _EVERY.finditer(text, start, end)]
         cuts = [c for c in cuts if not any(a < c[0] < b for a, b in whole)]
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]

@@ -10,17 +10,19 @@ from duban.core.document import Block, BlockKind, SourceDocument, Span, from_tex
 from duban.core.notice.duties import Tag, all_tags
 from duban.core.notice.marks import Mark, MarkKind, at_head
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT, narrow
+from duban.core.text.patterns import regex
 
-_LEFT = re.compile(r"[\s*#>_•·\-\u200b]*")
-_RIGHT = re.compile(r"[\s*_\u200b]*$")
-_RULE = re.compile(r"^[\s|:\-—=*_]*$")
-_BOLD = re.compile(r"^\s*(?:#{1,6} |\*\*.*\*\*\s*$)")
-_BULLET = re.compile(r"^\s*[-•·*] +")
-FURNITURE = re.compile(
+_SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_LEFT = _SPACES + "*#>_•·-\u200b"  # decoration before and behind a line
+_RIGHT = _SPACES + "*_\u200b"
+_RULE = regex(r"^[\s|:\-—=*_]*$")
+_BOLD = regex(r"^\s*(?:#{1,6} |\*\*.*\*\*\s*$)")
+_BULLET = regex(r"^\s*[-•·*] +")
+FURNITURE = regex(
     r"网站标识码|ICP备|公网安备|您访问的链接|扫一扫|版权所有|网站地图|技术支持[::]|^打印|^关闭|分享到|^责任编辑|^来源[::]|上一篇|下一篇|此件.{0,4}公开|^附件下载|联系我们|浏览次数"
 )
-_FOOTER = re.compile(r"^(?:主办|承办|协办|维护)(?:单位)?[::]")
-GLUED_ANNEX = re.compile(r"(?<=[)）。;；】〉])\s*(附件\s*[\d一二三四五六七八九十]{0,3})\s*[:：]?\s*$")
+_FOOTER = regex(r"^(?:主办|承办|协办|维护)(?:单位)?[::]")
+GLUED_ANNEX = regex(r"(?<=[)）。;；】〉])\s*(附件\s*[\d一二三四五六七八九十]{0,3})\s*[:：]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,9 @@ class Page:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    left = _LEFT.match(piece)
-    start += left.end() if left else 0
-    right = _RIGHT.search(text[start:end])
-    return start, start + right.start() if right else end
+    piece = text[start:end].lstrip(_LEFT)
+    start = end - len(piece)
+    return start, start + len(piece.rstrip(_RIGHT))
 
 
 def _pipe_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -128,7 +128,8 @@ def _line(index: int, block: Block, text: str, start: int, end: int, glued: bool
 def _pieces(block: Block, text: str) -> list[tuple[int, int, bool]]:
     """A block, cut where an annex mark is glued to its end."""
     start, end = block.span.start, block.span.end
-    found = GLUED_ANNEX.search(text[max(start, end - 20) : end])
+    tail = text[max(start, end - 20) : end]
+    found = GLUED_ANNEX.search(tail) if "附" in tail else None
     if found and block.kind is BlockKind.LINE and end - start > 12:
         cut = max(start, end - 20) + found.start(1)
         return [(start, cut, False), (cut, end, True)]

@@ -24,6 +24,7 @@ from duban.core.notice.reading import (
     UnitName,
 )
 from duban.core.notice.zones import Zone, ZoneKind
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 from duban.core.units import analyse, proposals
 
@@ -121,7 +122,7 @@ def _span(zone: Zone, drafts: list[Draft]) -> Span:
     return Span(min(start, drafts[0].span.start), max(d.span.end for d in drafts))
 
 
-_CONGRESS = re.compile(r"([\u4e00-\u9fff]{1,12}?(?:自治区|省|市|州|盟|县|区|旗))第.{1,6}届人民代表大会")
+_CONGRESS = regex(rf"({HAN}{{1,12}}?(?:自治区|省|市|州|盟|县|区|旗))第.{{1,6}}届人民代表大会")
 
 
 def _congress(sheet: page.Page) -> str:
@@ -132,7 +133,7 @@ def _congress(sheet: page.Page) -> str:
     return ""
 
 
-_TITLE_END = re.compile(r"^([^。:;\n]{2,28})(?:。|:)\**(?=\S)")
+_TITLE_END = regex(r"^([^。:;\n]{2,28})(?:。|:)\**(?=\S)")
 
 
 def _titled(items: list[Item]) -> list[Item]:
@@ -177,9 +178,9 @@ _LEVEL_WORDS = (
     ("县", Level.DISTRICT),
     ("旗", Level.DISTRICT),
 )
-_OWN_REPORT = re.compile(r"(自治区|省|市|州|盟|区|县|旗)(?:级|人民政府|政府)?(?:\([^()]*\))?《?政府工作报告")
-_BEHIND_YEAR = re.compile(r"\d年(国家|省|自治区|市|州|盟|区|县|旗)")
-_PLACE = re.compile(r"^[^《,。]{0,10}?(国务院|自治区|省|市|州|盟|区|县|旗)")
+_OWN_REPORT = regex(r"(自治区|省|市|州|盟|区|县|旗)(?:级|人民政府|政府)?(?:\([^()]*\))?《?政府工作报告")
+_BEHIND_YEAR = regex(r"\d年(国家|省|自治区|市|州|盟|区|县|旗)")
+_PLACE = regex(r"^[^《,。]{0,10}?(国务院|自治区|省|市|州|盟|区|县|旗)")
 
 
 def level_of(title: str, document_title: str, issuer: str) -> Level:

@@ -13,37 +13,41 @@ from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Rule
 from duban.core.notice.vocabulary import LEAD_FIRST
 from duban.core.text.numerals import parse_chinese
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 
-_SENTENCE = re.compile(r"[^。!?\n]+[。!?]?")
-_DAY = re.compile(r"(?:(20\d\d) ?年)? ?(\d{1,2}) ?月 ?(\d{1,2}) ?日(?:(?:下班)?(?:之|以)?前|底前)?")
-_TO = re.compile(
-    r"(?:报送|上报|报|送|反馈|提交)(?:至|到|给)?((?:[\u4e00-\u9fff]{0,12}?)(?:督查室|督查科|督办室|督查局|办公室|"
+_SENTENCE = regex(r"[^。!?\n]+[。!?]?")
+_DAY = regex(r"(?:(20\d\d) ?年)? ?(\d{1,2}) ?月 ?(\d{1,2}) ?日(?:(?:下班)?(?:之|以)?前|底前)?")
+_TO = regex(
+    rf"(?:报送|上报|报|送|反馈|提交)(?:至|到|给)?((?:{HAN}{{0,12}}?)(?:督查室|督查科|督办室|督查局|办公室|"
     r"政府办(?!公)|办公厅|督查处|督考办|目督办|政务督查室|秘书科|综合科))"
 )
-_FORM = re.compile(r"附 ?件 ?(\d{1,2}|[一二三四五六七八九十])")
-_LIAISON = re.compile(r"联络(?:人员|员|人)|联系人")
-_STATE = re.compile(r"(?:完成|进展|落实|推进|办理|工作|执行)(?:的)?(?:情况|进度)")
+_WHOSE = regex(rf"^.{{0,16}}?的(?={HAN}{{2,}})")
+_ASK = regex(rf"提请({HAN}{{2,20}}?)(?:研究|协调|帮助|予以)")
+_CONTACT = regex(rf"(?:加强|做好)与({HAN}{{2,20}}?)的?(?:对接|沟通)")
+_FORM = regex(r"附 ?件 ?(\d{1,2}|[一二三四五六七八九十])")
+_LIAISON = regex(r"联络(?:人员|员|人)|联系人")
+_STATE = regex(r"(?:完成|进展|落实|推进|办理|工作|执行)(?:的)?(?:情况|进度)")
 _NUM = r"(\d{1,2}|[一二三四五六七八九十]{1,3})"
-_QUARTER_DAY = re.compile(
+_QUARTER_DAY = regex(
     rf"每 ?(?:个)?季度(?:的)?(?:第 ?{_NUM} ?个?月|(首月|次月|末月|末|首个月|第一个月))(?:的)? ?(?:{_NUM} ?[日号])?"
 )
-_MONTH_DAY = re.compile(rf"每 ?(?:个)?月(?:的)? ?{_NUM} ?[日号]")
+_MONTH_DAY = regex(rf"每 ?(?:个)?月(?:的)? ?{_NUM} ?[日号]")
 _EVERY = (
-    (re.compile(r"每 ?(?:个)?季度|按季度?|季报"), "quarter"),
-    (re.compile(r"每 ?(?:个)?月|按月|月报"), "month"),
-    (re.compile(r"每半年|半年"), "half_year"),
+    (regex(r"每 ?(?:个)?季度|按季度?|季报"), "quarter"),
+    (regex(r"每 ?(?:个)?月|按月|月报"), "month"),
+    (regex(r"每半年|半年"), "half_year"),
 )
-_FROM = re.compile(
+_FROM = regex(
     r"从 ?(20\d\d) ?年 ?第? ?([一二三四1-4]) ?季度 ?(?:起|开始)|从 ?(20\d\d) ?年 ?(\d{1,2}) ?月(?:份)? ?(?:起|开始)"
 )
-_PLAN = re.compile(r"(?:制 ?[订定]|拟 ?[订定]|研究制定|编制|形成).{0,24}?(?:方案|计划|措施)")
-_PLAN_CONTENT = re.compile(r"明确([^。;]{4,120})")
-_APPRAISAL = re.compile(r"(?:纳入|列入|作为).{0,30}?(?:绩效|考核|考评|目标管理)")
-_CIRCULAR = re.compile(r"通报(?!表扬|表彰)")
-_PRAISE = re.compile(r"表彰|表扬|通报表扬|激励")
-_LEAD = re.compile(r"牵头(?:责任)?(?:单位|部门)(?:要|应|须|负责|切实|履行|抓总)")
-_COORDINATION = re.compile(
+_PLAN = regex(r"(?:制 ?[订定]|拟 ?[订定]|研究制定|编制|形成).{0,24}?(?:方案|计划|措施)")
+_PLAN_CONTENT = regex(r"明确([^。;]{4,120})")
+_APPRAISAL = regex(r"(?:纳入|列入|作为).{0,30}?(?:绩效|考核|考评|目标管理)")
+_CIRCULAR = regex(r"通报(?!表扬|表彰)")
+_PRAISE = regex(r"表彰|表扬|通报表扬|激励")
+_LEAD = regex(r"牵头(?:责任)?(?:单位|部门)(?:要|应|须|负责|切实|履行|抓总)")
+_COORDINATION = regex(
     r"提请.{0,40}(?:协调|研究)|(?:加强|做好).{0,20}(?:对接|沟通衔接)|困难和问题.{0,30}(?:报告|协调)|会商|联席会议"
 )
 
@@ -144,7 +148,7 @@ def handling_plan(text: str, year: int | None) -> dict[str, object] | None:
         return None
     data: dict[str, object] = {}
     if found := _PLAN_CONTENT.search(text):
-        words = re.sub(r"^.{0,16}?的(?=[\u4e00-\u9fff]{2,})", "", found.group(1))
+        words = _WHOSE.sub("", found.group(1))
         data["content"] = [w for w in re.split(r"、|,|以及|及|和", words) if len(w) > 1]
     data.update(_due(text, year))
     data.update(_common(text))
@@ -165,9 +169,9 @@ def coordination(text: str, year: int | None) -> dict[str, object] | None:
     if not _COORDINATION.search(text):
         return None
     data: dict[str, object] = {}
-    if found := re.search(r"提请([\u4e00-\u9fff]{2,20}?)(?:研究|协调|帮助|予以)", text):
+    if found := _ASK.search(text):
         data["to"] = found.group(1)
-    if found := re.search(r"(?:加强|做好)与([\u4e00-\u9fff]{2,20}?)的?(?:对接|沟通)", text):
+    if found := _CONTACT.search(text):
         data["with"] = found.group(1)
     return data
 

@@ -6,8 +6,10 @@ The one place for them. Patterns are for half-width text (:func:`duban.core.text
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from duban.core.notice.reading import Role, Scope
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 
 _SCOPES: tuple[tuple[str, Scope], ...] = (
@@ -34,8 +36,9 @@ LABEL_WORD = (
     rf"(?:{_SCOPE})?(?:{_ROLE}{{1,3}}{_NOUN}(?:及{_ROLE}{{1,2}}{_NOUN})?|{_SHARE}|牵头(?:负责)?|主办|配合|协办|负责|"
     rf"责任单位\(部门\))"
 )
-LABEL = re.compile(
-    rf"({LABEL_WORD})(?:(?:及|和|、)(?:责任人|负责人|联系人))?(?:\([^()]{{1,24}}\))? ?"
+_LABEL_STARTS = "国中自省市州盟区县旗牵主第责实承负落配协参汇其共联组会督部任职工"  # of a scope, a role, a division
+LABEL = regex(
+    rf"(?=[{_LABEL_STARTS}])({LABEL_WORD})(?:(?:及|和|、)(?:责任人|负责人|联系人))?(?:\([^()]{{1,24}}\))? ?"
     rf"(?::|(?<=单位) {{1,4}}(?=\S)|(?<=部门) {{1,4}}(?=\S))"
 )
 _LEADER = (
@@ -53,25 +56,25 @@ _CONTENT = (
     r"(?:目标|任务|内容|措施|举措|要求|标准|规模)(?:及要求|和要求)?|(?:资金|经费)(?:来源|安排|保障)?|备注|"
     r"(?:联系)?电话|联系方式)"
 )
-EXTRA = re.compile(rf"({_LEADER}|{_TIME}|{_CONTENT}) ?:")
-EXTRA_INLINE = re.compile(rf"({_LEADER}|{_TIME}) ?:")
+EXTRA = regex(rf"({_LEADER}|{_TIME}|{_CONTENT}) ?:")
+EXTRA_INLINE = regex(rf"({_LEADER}|{_TIME}) ?:")
 # Cheap test before the long patterns: nearly every word of EXTRA and RESULT ends so.
-MAY_HOLD_FACTS = re.compile(
+MAY_HOLD_FACTS = regex(
     r"(?:领导|[长人员]|时限|时间|期限|节点|日期|要求|安排|计划|目标|任务|内容|措施|举措|标准|规模|来源|保障|备注|"
     r"电话|方式|情况|进度|结果|成效|进展) ?:"
 )
-CONTENT_WORD = re.compile(rf"^{_CONTENT}$")
+CONTENT_WORD = regex(rf"^{_CONTENT}$")
 _RESULT = (
     r"(?:(?:实际|目前|当前|最新|工作|任务|季度|本期|年度|项目|整体|总体|截至目前)*"
     r"(?:完成|进展|推进|落实|办理|督查|办结)(?:的)?(?:情况|进度|结果|成效)|实际进度|(?:工作|最新|目前)?进展)"
 )
-RESULT = re.compile(rf"({_RESULT}) ?:")
-_BOXED = re.compile(rf"[【\[]((?:{LABEL_WORD}|{_LEADER}|{_TIME}|{_CONTENT}|{_RESULT}))[】\]](?=( ?:)?)")
-STATUS = re.compile(
+RESULT = regex(rf"({_RESULT}) ?:")
+_BOXED = regex(rf"[【\[]((?:{LABEL_WORD}|{_LEADER}|{_TIME}|{_CONTENT}|{_RESULT}))[】\]](?=( ?:)?)")
+STATUS = regex(
     r"^[\s*]*((?:已|提前|超额|基本|全部|全面|正常|正在|按序时|按计划|达到序时|未达|超)?(?:完成|推进|办理|序时进度|"
     r"办结|建成|启动|实施|落实到位|进行中|未启动|滞后))[。.;,:*]"
 )
-LEAD_FIRST = re.compile(
+LEAD_FIRST = regex(
     r"(?:列|排|排列|名列)?(?:在)?(?:首位|第一位|第一个|第一|首个|前)(?:者|的|的单位|单位)?(?:均)?为(?:主要)?(?:牵头|"
     r"主办|主责|第一责任)|第一个单位为牵头"
 )
@@ -89,6 +92,7 @@ def narrow(printed: str) -> str:
     return _BOXED.sub(lambda found: f" {found.group(1)}{' ' if found.group(2) else ':'}", text)
 
 
+@lru_cache(maxsize=1024)  # a notice prints few labels, each many times
 def role_of(label: str) -> Role:
     """The role a label gives. A helping word decides before a leading one (协同责任单位, 牵头责任单位).
 
@@ -102,6 +106,7 @@ def role_of(label: str) -> Role:
     return Role.RESPONSIBLE
 
 
+@lru_cache(maxsize=1024)
 def scope_of(label: str) -> Scope:
     """The level that a label prints in front.
 

@@ -16,6 +16,7 @@ from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Annex
 from duban.core.notice.vocabulary import LABEL
 from duban.core.text.numerals import parse_chinese
+from duban.core.text.patterns import regex
 
 
 class ZoneKind(StrEnum):
@@ -51,42 +52,40 @@ class Zone:
 
 
 _N = r"(\d{1,4}|[一二两三四五六七八九十百]{1,4})"
-_DECLARED = re.compile(rf"{_N} ?(?:个)?(?:件|项|大|方面|条)(?!事)")
-GLOSSARY = re.compile(
+_DECLARED = regex(rf"{_N} ?(?:个)?(?:件|项|大|方面|条)(?!事)")
+GLOSSARY = regex(
     r"(?:名词|用语|术语|词语|有关情况|有关用语|相关名词)?(?:解释|注释|注 释|释义|名词|说明)(?:和说明|和解释)?$|^名词|"
     r"^注 ?释$|用语说明|^指标解释"
 )
-_NO_LIST = re.compile(
+_NO_LIST = regex(
     r"(?:典型|经验|做法|名单|目录|名册|指标体系|绩效考核指标|重大项目|重点项目|项目名单|工程项目|建设项目)|"
     r"考核(?:细则|办法)|政策汇编|职责$|人员(?:名单|构成)"
 )
-_FORM = re.compile(
+_FORM = regex(
     r"(?:报送|填报|登记|申报|报告|情况|联络|推荐|反馈|进度|汇总|统计|备案|自查)[^。]{0,14}表(?:\(.{0,8}\))?$|"
     r"联络(?:人|员).{0,6}(?:名单|表)|前.季度|^X+|^[×Ⅹ_]{2}|式样|样表|模板"
 )
-PROMISE = re.compile(
+PROMISE = regex(
     r"实事|民生项目|承诺|折子工程|重点事项|重要事项|年度任务|目标责任|责任分解|任务分解|目标分解|任务分工|责任分工|分工方案|分解方案|任务清单|工作清单|责任清单|"
     r"目标任务|重点任务|主要任务|工作任务|重点工作|工作目标|工作要点|"
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
 # Words that only a list's title has; 工作安排 or 主要任务 also head chapters of a report.
-LISTED = re.compile(
-    r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表"
-)
-_LIST_END = re.compile(
+LISTED = regex(r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表")
+_LIST_END = regex(
     r"(?:实事|实事项目|清单|分解表?|分工表?|分工方案|分解方案|任务|项目|安排|安排建议|工作目标|目标|完成情况|情况|"
     r"情况表|汇总表|一览表|明细表|任务表|台账|要点|计划|方案|单位|事项|工程|工作|结果|进展|成效|进度|举措|"
     r"措施)(?: ?\(.{1,16}\))?:?$"
 )
-RESULTS = re.compile(r"(?:完成|进展|落实|推进|办理)(?:进度|结果)?(?:情况|进度|结果)")
-_PLAN = re.compile(r"工作安排|工作计划|下一步|目标任务责任|分解|前.{1,2}季度工作目标完成")
-_ANNEX = re.compile(r"^(?:《[^》]{2,20}》 ?)?(附 ?(?:件|录|表)?) ?([\d一二三四五六七八九十]{0,3}) ?[:：]?(?: ?-? ?)$")
-_ANNEX_TITLED = re.compile(r"^(附 ?(?:件|录|表)) ?([\d一二三四五六七八九十]{1,3}) ?[::.、 ]? ?(\S.{1,60})$")
-_ANNEX_HEAD = re.compile(r"附 ?(?:件|录|表) ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
-_CATALOGUE = re.compile(r"^附 ?件 ?[::] ?(\S.*)$|^附 ?件 ?1 ?[.、::] ?(\S.*)$")
-_DATE_LINE = re.compile(r"^[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日$")
-_END_MARK = re.compile(r"[。;,:]$")
-_NUMBERED_LIST = re.compile(rf"{_N} ?件.{{0,8}}(?:实事|任务|项目|事项)")
+RESULTS = regex(r"(?:完成|进展|落实|推进|办理)(?:进度|结果)?(?:情况|进度|结果)")
+_PLAN = regex(r"工作安排|工作计划|下一步|目标任务责任|分解|前.{1,2}季度工作目标完成")
+_ANNEX = regex(r"^(?:《[^》]{2,20}》 ?)?(附 ?(?:件|录|表)?) ?([\d一二三四五六七八九十]{0,3}) ?[:：]?(?: ?-? ?)$")
+_ANNEX_TITLED = regex(r"^(附 ?(?:件|录|表)) ?([\d一二三四五六七八九十]{1,3}) ?[::.、 ]? ?(\S.{1,60})$")
+_ANNEX_HEAD = regex(r"附 ?(?:件|录|表) ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
+_CATALOGUE = regex(r"^附 ?件 ?[::] ?(\S.*)$|^附 ?件 ?1 ?[.、::] ?(\S.*)$")
+_DATE_LINE = regex(r"^[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日$")
+_END_MARK = regex(r"[。;,:]$")
+_NUMBERED_LIST = regex(rf"{_N} ?件.{{0,8}}(?:实事|任务|项目|事项)")
 
 
 def declared_counts(title: str) -> tuple[int, ...]:

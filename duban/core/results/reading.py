@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
@@ -11,6 +10,7 @@ from duban.core.notice.reading import Target
 from duban.core.targets import find_figures
 from duban.core.targets.words import one_of
 from duban.core.text.numerals import narrow
+from duban.core.text.patterns import regex
 
 _STATUS = one_of(
     "已完成 已全部完成 全部完成 全面完成 超额完成 已超额完成 提前完成 已提前完成 如期完成 按期完成 基本完成 "
@@ -29,12 +29,12 @@ _WHOLE = one_of(
     "办理情况 落实情况 推进情况 均 都 并 : 的 工作任务 指标 实事"
 )
 # A verdict on the whole: nothing but general words around the status word.
-_VERDICT = re.compile(
+_VERDICT = regex(
     rf"(?:^|(?<=[，,。；;:\n|\[(]))\s*(?:{_WHOLE}){{0,6}}?(?P<status>{_STATUS})(?:了)?(?:{_WHOLE}){{0,6}}\s*(?=$|[，,。；;\n|\])])"
 )
 _YEAR = r"(?:20[0-9]{2} ?年)?"
 _QUARTER = r"(?:[上下]半年|(?:前?[一二三四]|[1-4])个?季度)"
-_PERIOD = re.compile(
+_PERIOD = regex(
     rf"(?:截[至止]|到){_YEAR}(?:[0-9]{{1,2}} ?月(?:[底末]|[0-9]{{1,2}} ?日)?|年底|目前|{_QUARTER}末?)"
     rf"|{_YEAR}(?:[0-9]{{1,2}} ?(?:-|至|到) ?[0-9]{{1,2}} ?月份?|{_QUARTER}|全年)"
     r"|20[0-9]{2} ?年(?![前底])|目前|今年以来|年初以来|本季度|本月"

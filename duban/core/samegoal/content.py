@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from duban.core.targets.words import ADVERBS, DOING_ON, LINKS
+from duban.core.text.patterns import regex
 
 # Words that stand in every second item of any government and tell nothing apart. Longest first where they overlap.
 GENERAL = """
@@ -29,11 +28,11 @@ GENERAL = """
     专业 基本 一定 有条件 符合条件 符合 条件 困难 重要 特别 尤其 主题 系列活动 特殊 定期 方向 范围 内容 标准
     数量 总量 总数 规模 比例 占比 以上 以下 左右
 """
-_FIGURE = re.compile(r"[0-9０-９.．]+ ?(?:万亿|[万亿千百])?")
-_QUOTED = re.compile(r"[“\"]([^“”\"]{2,12})[”\"]")
-_SPLIT = re.compile(r"[，,。；;:：！!？?\n〈〉]| {2,}")
+_FIGURE = regex(r"[0-9０-９.．]+ ?(?:万亿|[万亿千百])?")
+_QUOTED = regex(r"[“\"]([^“”\"]{2,12})[”\"]")
+_SPLIT = regex(r"[，,。；;:：！!？?\n〈〉]| {2,}")
 _SUFFIXES = frozenset("性化型式")
-_RUN = re.compile(r"[一-鿿A-Za-z]{2,}")
+_RUN = regex(r"[^\W\d_]{2,}")
 
 
 class _General:

@@ -5,7 +5,6 @@ Chinese nouns end in their head: 婴幼儿托位 and 托位 are one, 小区绿�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -14,11 +13,12 @@ from duban.core.notice.reading import Target
 from duban.core.targets import measures
 from duban.core.targets.words import DOING, TAILS, Affixes
 from duban.core.text.likeness import likeness, pairs_of
+from duban.core.text.patterns import regex
 
 SAME, RELATED, APART = 2, 1, 0
 
-_SPLIT = re.compile(r"[、和及与]")
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[“”\"‘’\s]")
+_SPLIT = regex(r"[、和及与]")
+_BRACKETS = regex(r"[(（][^()（）]*[)）]|[“”\"‘’\s]")
 _MODIFIERS = Affixes("各类 城市 城镇 全区 全市 全省 中心城区 优质 其他 人均")
 _TOTALS = Affixes(
     TAILS, "总数 总量 总额 总规模 总面积 人数 数量 个数 规模 里程 保有量 工作 任务 工程 活动 服务", "率 覆盖面"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from duban.core.targets.lexer import Figure
 from duban.core.targets.scene import Scene
 from duban.core.targets.words import Affixes
+from duban.core.text.patterns import HAN, regex
 
 # What stands directly before a number. Longest first; the first that fits decides.
 _BEFORE = (
@@ -37,9 +36,9 @@ _BEFORE_AFFIXES = Affixes(*_BEFORE_WORDS)
 _AFTER_FIRST = frozenset("".join(word[0] for word in _AFTER_WORDS) + "内")
 _AND = frozenset("、 和 及 与 , ， 或".split())
 MOST = 12  # figures of one list
-_AT_LEAST = re.compile(r"(?:至少|不少于|不低于)[一-鿿]{1,6}$")  # 至少建设1处
-_WITHIN = re.compile(r"(?:之)?内")
-_TIME = re.compile(r"工作日|日$|天|小时|分钟|月$")
+_AT_LEAST = regex(rf"(?:至少|不少于|不低于){HAN}{{1,6}}$")  # 至少建设1处
+_WITHIN = regex(r"(?:之)?内")
+_TIME = regex(r"工作日|日$|天|小时|分钟|月$")
 
 
 def before(text: str, figure: Figure) -> tuple[str, int]:

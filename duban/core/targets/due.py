@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from duban.core.targets.scene import Scene
+from duban.core.text.patterns import regex
 
 _YEAR = r"(?:20[0-9]{2} ?年|今年|当年|本年|明年)"
 _DAY = r"[0-9]{1,2} ?月(?:[0-9]{1,2} ?日|底|末|份|初|上旬|中旬|下旬)?"
 _PART = (
     r"(?:[上下]半年|(?:第?[一二三四]|[1-4])季度|年[底末中]|[底末中]|春节|国庆节?|汛期|入汛|开学|[采供]暖季|月底|季度末)"
 )
-_DUE = re.compile(
+_DUE = regex(
     rf"(?:{_YEAR} ?(?:{_DAY}|{_PART})?|{_DAY}|{_PART})[底末]?(?:之前|以前|前|内)"
     rf"|[到至](?:{_YEAR}|年)[底末]?|年内|年[底末]|当年"
     r"|每(?:季度|半年|[月年周天日])"
 )
 NEAR = 8  # deadlines looked at on either side
-_MAYBE = re.compile("[年月季每底前节期学]")
+_MAYBE = regex("[年月季每底前节期学]")
 
 
 def find_due(scene: Scene) -> list[tuple[int, str]]:

@@ -13,16 +13,18 @@ from typing import NamedTuple
 
 from duban.core.targets import measures
 from duban.core.text.numerals import CHINESE, LARGE, parse_chinese
+from duban.core.text.patterns import HAN, regex
 
-_NUMBER = re.compile(
+_NUMBER = regex(
+    rf"(?=[0-9{CHINESE}])(?:"  # most characters are none of these, and are passed over at once
     r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
     r"|(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
     r"|[0-9]+(?:\.[0-9]+)?"
-    rf"|[{CHINESE}]{{1,24}}(?=[{measures.CHINESE_FIRST}万亿余多])"
+    rf"|[{CHINESE}]{{1,24}}(?=[{measures.CHINESE_FIRST}万亿余多]))"
 )
-_JOIN = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
-_OPEN = re.compile(r"[一-鿿]{1,3}(?=[,，。;；、\n]|以上|以下|以内|左右|$)")
-_OPEN_NOT = re.compile(r"[年月日号岁周届时点级期代版强环线路折以及等的和与或内外前后间中上下为达至到是第]")
+_JOIN = regex(r" ?(?:-{1,2}|~|至|到) ?")
+_OPEN = regex(HAN + r"{1,3}(?=[,，。;；、\n]|以上|以下|以内|左右|$)")
+_OPEN_NOT = regex(r"[年月日号岁周届时点级期代版强环线路折以及等的和与或内外前后间中上下为达至到是第]")
 _ONE_AFTER = frozenset("少于成翻")  # 至少一个, 不少于一所; 一 is otherwise 一批, 一体化, 一站式; 二 is an ordinal
 _VAGUE = "余多"
 _WITHIN = ("内完", "内印", "内制", "内，", "内,", "内。", "内出", "内办", "内将", "内予", "内报", "内向")

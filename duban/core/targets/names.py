@@ -5,27 +5,26 @@ Each rule is a small function ``(scene, index) -> bool``. :mod:`duban.core.targe
 
 from __future__ import annotations
 
-import re
-
 from duban.core.targets import bounds, measures
 from duban.core.targets.lexer import Figure
 from duban.core.targets.scene import Scene, within
 from duban.core.targets.words import DOING_START, one_of
+from duban.core.text.patterns import HAN, regex
 
-_ASCII = re.compile(r"[A-Za-z]")
+_ASCII = regex(r"[A-Za-z]")
 _SIGNS = frozenset("+×*/^№#x")
-_ORDINAL = re.compile(one_of("第 前 首 编号 排名 排 位列 星 初 高 逢 后") + "$")
-_NO_ORDINAL = re.compile(one_of("提高 创新高 事后 最高 之后 增高 幅高 率高 先后 今后") + "$")
-_BEFORE_TIME = re.compile(r"[底末月日年节之以会0-9]前$")
-_NOUN = re.compile(r"[一-鿿“\"]")
+_ORDINAL = regex(one_of("第 前 首 编号 排名 排 位列 星 初 高 逢 后") + "$")
+_NO_ORDINAL = regex(one_of("提高 创新高 事后 最高 之后 增高 幅高 率高 先后 今后") + "$")
+_BEFORE_TIME = regex(r"[底末月日年节之以会0-9]前$")
+_NOUN = regex(HAN + '|[“"]')
 _BARE_BOUND = frozenset({"<=", ">=", "<", ">"})
 _PAUSE_NEXT = frozenset(["", *",，。；;、\n )"])
 
-_STAGE = re.compile(one_of("工程 项目 建设 段 地块 厂 开工 竣工 投产 投用 完工 扩建 改造 和 、 及 ( )"))
-_STAGE_AHEAD = re.compile(one_of("项目 工程 号线 园 港 厂 中心 机场 大厦 分 医院 小区") + "$")
+_STAGE = regex(one_of("工程 项目 建设 段 地块 厂 开工 竣工 投产 投用 完工 扩建 改造 和 、 及 ( )"))
+_STAGE_AHEAD = regex(one_of("项目 工程 号线 园 港 厂 中心 机场 大厦 分 医院 小区") + "$")
 
 # A numeral in Chinese counts only behind such a word: 建成三个中心. 两个确立 and 三级联动 have none.
-_CHINESE_DOING = re.compile(
+_CHINESE_DOING = regex(
     one_of(
         "建成 建设 新建 改建 扩建 新改扩建 新改建 改扩建 续建 完成 新增 增加 打造 培育 引进 实施 创建 举办 开展 开工 "
         "改造 提升 打通 推出 推进 启动 整治 治理 设立 新设 组建 配备 购置 安装 修建 修复 争取 力争 开通 "
@@ -36,7 +35,7 @@ _CHINESE_DOING = re.compile(
     )
     + r"(?:[^，,。；;:0-9“”]|“[^“”]{0,30}”){0,30}$"
 )
-_CHINESE_NOT = re.compile(
+_CHINESE_NOT = regex(
     one_of(
         "方面 层面 维度 全面 重点任务 确保 维护 毫不 意识 自信 确立 坚持 关系 环节 关口 体系 机制 问题 战略 "
         "规划 原则 字 必须 不 "
@@ -46,13 +45,13 @@ _CHINESE_NOT = re.compile(
         "融合 覆盖 联动"
     )
 )
-_SERVICE = re.compile(
+_SERVICE = regex(
     one_of(
         "提供 开展 开放 举办 组织 不少于 不低于 每天 每日 每周 每月 每年 每人 免费 托管 保证 至少 培训 延长 运行 运营"
     )
     + r"[^，,。；;0-9]{0,12}$"
 )
-_LIMIT = re.compile(
+_LIMIT = regex(
     r"(?:之|以)?内(?:"
     + one_of(
         "完成 办结 办理 办好 出 送达 到达 响应 处理 处置 解决 反馈 制定 答复 审批 完 予以 审核 受理 支付 "
@@ -61,12 +60,12 @@ _LIMIT = re.compile(
     )
     + "|$)"
 )
-_SHORTER = re.compile(
+_SHORTER = regex(
     one_of("压缩 压减 缩短 减少 精简 控制 降 减 不超过 不少于 不低于 不多于 提前") + r"[到至为在]?[^，,。；;0-9]{0,4}$"
 )
 _ALL_DAY = {("24", "小时"), ("365", "天"), ("7", "天"), ("48", "小时"), ("72", "小时")}
-_CIRCLE = re.compile(r"[^，,。；;]{0,10}圈")
-_REACH = re.compile(one_of("范围 半径 覆盖 服务 见 内 以内 可达 就能 即可 之内 辐射"))
+_CIRCLE = regex(r"[^，,。；;]{0,10}圈")
+_REACH = regex(one_of("范围 半径 覆盖 服务 见 内 以内 可达 就能 即可 之内 辐射"))
 
 
 def left(scene: Scene, figure: Figure, size: int = 16) -> str:

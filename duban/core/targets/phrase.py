@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from duban.core.targets import bounds
 from duban.core.targets.lexer import Figure
 from duban.core.targets.scene import Scene
 from duban.core.targets.words import ADVERBS, DOING, DOING_ON, LINKS, TAILS, Affixes, one_of
+from duban.core.text.patterns import regex
 
 _FIRST_ACTION = Affixes(DOING)
 _MORE_ACTIONS = Affixes(DOING_ON, "、 和 或 及 与 并 一批")
@@ -16,9 +16,9 @@ _ADVERBS = Affixes(ADVERBS, "、 - — ” ) .")
 _LINKS = Affixes(LINKS, "、")
 _TAIL = Affixes(TAILS, "的 和 及 与 、 等")
 _DATE = r"(?:20[0-9]{2} ?年)?(?:[0-9]{1,2}[-至])?(?:[0-9]{1,2} ?月(?:[0-9]{1,2}日)?)?[年月]?[底末份]?(?:之?前|内|起)?"
-_LEADING = re.compile(rf"(?:截[至止]|[到至自从])?(?:目前|{_DATE})[，,]?")
-_PLACE = re.compile(r"(?:在|为|对|向|给|围绕|依托|通过|针对|面向|按照|按|以|从|由|根据)")
-_ACTION_THERE = re.compile(
+_LEADING = regex(rf"(?:截[至止]|[到至自从])?(?:目前|{_DATE})[，,]?")
+_PLACE = regex(r"(?:在|为|对|向|给|围绕|依托|通过|针对|面向|按照|按|以|从|由|根据)")
+_ACTION_THERE = regex(
     one_of(
         "实施 开展 提供 配置 进行 发放 给予 购买 安装 建设 建成 新建 新增 完成 推广 打造 举办 设立 资助 "
         "发布 培训 选派 实现 适配 "
@@ -26,11 +26,11 @@ _ACTION_THERE = re.compile(
     )
 )
 # What follows a verb-like word and makes it part of a noun: 培训基地, 建设用地, 完成率.
-_NOUN_AFTER = re.compile(
+_NOUN_AFTER = regex(
     one_of("标准 班 费 率 基地 对象 经费 资金 比例 人数 水平 能力 名额 用地 强度 规模 总额 性 式 员 者 业")
 )
 # A verb behind the counted noun ends it: 2万名中小学生|免费开展…
-_VERB_BEHIND = re.compile(
+_VERB_BEHIND = regex(
     one_of(
         "免费 参加 参与 开展 实施 进行 提供 实现 完成 达到 纳入 安装 购买 发放 适配 接受 享受 通过 使用 "
         "加入 全部 免除 给予 "
@@ -38,9 +38,9 @@ _VERB_BEHIND = re.compile(
     )
     + r"|以(?![上下内外])"
 )
-_RIGHT_END = re.compile(r"[，,。；;、:!\n]|[和及](?=[0-9])|  ")
-_CHANGE = re.compile(r"(?:分别|标准)?[从由][^从由]{0,14}[0-9][^，,。；;]*$")
-_EXAMPLES = re.compile(
+_RIGHT_END = regex(r"[，,。；;、:!\n]|[和及](?=[0-9])|  ")
+_CHANGE = regex(r"(?:分别|标准)?[从由][^从由]{0,14}[0-9][^，,。；;]*$")
+_EXAMPLES = regex(
     r"(?:.*、.*|.*(?:路|街|台|园|区|站|段|桥|苑|湖|山|村|镇|中心|大厦|广场|基地|公司|集团|学校|线|城|天地|里|汇|坊|谷|港|湾|府))等"
 )
 _EDGE = " 、的"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from duban.core.notice.reading import Target
 from duban.core.targets.scene import Scene
+from duban.core.text.patterns import regex
 
-_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|[“”\"]")
+_BRACKETS = regex(r"[(（][^()（）]*[)）]|[“”\"]")
 
 
 def without_repeats(scene: Scene, targets: Sequence[Target], offset: int) -> list[Target]:

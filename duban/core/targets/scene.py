@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 from duban.core.targets.lexer import Figure, read_figures
 from duban.core.text.numerals import narrow
+from duban.core.text.patterns import regex
 
 # A pause ends a statement. 、 does not: it joins the things that one figure counts. Blanks stand for a unit tag.
-_PAUSE = re.compile(r"[，,。；;！!？?：:\n|]| {2,}")
-_STOP = re.compile(r"[。！!？?\n]")
-_QUOTED = re.compile(r"“[^“”]{0,60}”|\"[^\"\n]{0,60}\"|‘[^‘’]{0,60}’")
-_TITLED = re.compile(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕|\[[0-9]{4}\]")
-_BRACKETED = re.compile(r"\([^()]{0,120}\)|〈[^〈〉]{0,120}〉")
+_PAUSE = regex(r"(?=[，,。；;！!？?：:\n| ])(?:[^ ]| {2,})")
+_STOP = regex(r"[。！!？?\n]")
+_QUOTED = regex(r"“[^“”]{0,60}”|\"[^\"\n]{0,60}\"|‘[^‘’]{0,60}’")
+_TITLED = regex(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕|\[[0-9]{4}\]")
+_BRACKETED = regex(r"\([^()]{0,120}\)|〈[^〈〉]{0,120}〉")
 REACH = 160  # characters that a rule looks to either side, so that reading stays linear
 
 
@@ -32,14 +33,18 @@ class Scene:
     pauses: list[int] = field(default_factory=list)  # places of pauses outside quotes and brackets
     stops: list[int] = field(default_factory=list)  # of those that end a sentence
     hidden_pauses: list[int] = field(default_factory=list)  # inside quotes and brackets
+    _clauses: dict[int, tuple[int, int]] = field(default_factory=dict)  # several rules ask for the same one
 
     def clause(self, at: int) -> tuple[int, int]:
         """From behind the pause before this place to the pause after it, at most :data:`REACH` either side."""
+        if known := self._clauses.get(at):
+            return known
         start, end = _between(self.pauses, at, len(self.text))
         if around := within(self.bracketed, at) or within(self.quoted, at):
             inner_start, inner_end = _between(self.hidden_pauses, at, len(self.text))
             start, end = max(start, around[0] + 1, inner_start), min(end, around[1] - 1, inner_end)
-        return max(start, at - REACH), min(end, at + REACH)
+        self._clauses[at] = found = max(start, at - REACH), min(end, at + REACH)
+        return found
 
     def sentence(self, at: int) -> int:
         """Ordinal of the sentence that holds this place."""
@@ -81,6 +86,8 @@ def _between(places: Sequence[int], at: int, length: int) -> tuple[int, int]:
 
 def within(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
     """The span that holds this place."""
+    if not spans:
+        return None
     index = bisect_right(spans, (at, 1 << 60)) - 1
     return spans[index] if index >= 0 and spans[index][0] <= at < spans[index][1] else None
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from duban.core.targets import bounds, measures
 from duban.core.targets.names import left
 from duban.core.targets.scene import Scene, within
 from duban.core.targets.words import CHANGED_TO, one_of
+from duban.core.text.patterns import regex
 
 # Things of which one has a size: 投资50亿元以上项目, 100户以上自然村.
-_SIZED_THING = re.compile(
+_SIZED_THING = regex(
     r"的?[^，,。；;、:\n0-9() 到在为向对]{0,12}?"
     + one_of(
         "项目 企业 工程 园区 产业 村 小区 社区 基地 学校 医院 城市 楼宇 商圈 集群 单位 机构 锅炉 线路 "
@@ -21,10 +20,8 @@ _SIZED_THING = re.compile(
 _GRADED = ("千伏", "蒸吨", "kV", "马力", "米")  # measures that name a grade of a thing even without a bound
 _SIZES = frozenset({*measures.SIZES, *measures.MONEY, "人", "户"})
 # 20户以上集中居住区污水处理设施覆盖率达90%: the figure behind belongs to the thing of this size.
-_RATE_OF = re.compile(
-    r"[^，,。；;:\n0-9]{2,40}(?:率|占比|比例)(?:达到?|提高到|提升到|保持在|稳定在|为|超过|不低于)?[0-9]"
-)
-_JOINED = re.compile(r"[，,。；;、:\n和及与共约每达]|参加|参与")
+_RATE_OF = regex(r"[^，,。；;:\n0-9]{2,40}(?:率|占比|比例)(?:达到?|提高到|提升到|保持在|稳定在|为|超过|不低于)?[0-9]")
+_JOINED = regex(r"[，,。；;、:\n和及与共约每达]|参加|参与")
 
 _ENOUGH = frozenset({*measures.MONEY, "人"})
 
@@ -34,13 +31,11 @@ _FACTS = (
     "营业收入 销售收入 主营业务收入 年销售额 年产值 年营收 规模 日处理 库容 总库容 直径 半径 装机 人口 常住人口"
 )
 _ABOUT = r"(?:超|超过|约|达|达到|不低于|为|近|在|共|共计)?$"
-_FACT = re.compile(one_of(_FACTS) + _ABOUT)
-_ALWAYS_FACT = re.compile(
-    one_of("占地 占地面积 建筑面积 总建筑面积 全长 总长 宽 路宽 红线宽 直径 注册资本 总概算") + _ABOUT
-)
-_EXCLUDED = re.compile(one_of("不含 不包括 不包含 除去 扣除 剔除 不计") + r"[^()，,。；;]{0,12}$")
-_APPLICANT = re.compile(one_of("凡 对 若 如 超过 达到 满 符合 少于 低于 以上 以下 的"))
-_FROM = re.compile(r"[从由][^，,。；;、到至]{0,14}$")
+_FACT = regex(one_of(_FACTS) + _ABOUT)
+_ALWAYS_FACT = regex(one_of("占地 占地面积 建筑面积 总建筑面积 全长 总长 宽 路宽 红线宽 直径 注册资本 总概算") + _ABOUT)
+_EXCLUDED = regex(one_of("不含 不包括 不包含 除去 扣除 剔除 不计") + r"[^()，,。；;]{0,12}$")
+_APPLICANT = regex(one_of("凡 对 若 如 超过 达到 满 符合 少于 低于 以上 以下 的"))
+_FROM = regex(r"[从由][^，,。；;、到至]{0,14}$")
 
 
 def is_size(scene: Scene, index: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from duban.core.text.patterns import regex
+
 
 def one_of(words: str) -> str:
     """A pattern for the words, longest first."""
@@ -107,10 +109,11 @@ LINKS = (
     "至少 最少 最多 最高 最低 力争达到 增幅 增速 每年 每月 左右 各 再 从 由 新 是 在 每人每年 每人每月 每人 "
     "每户 每"
 )
-GROWTH = re.compile(
-    r"(?:增长|提高|提升|上升|增加|下降|降低|减少|压减|下浮|上浮|增幅|增速|降幅|涨幅|递增|翻|同比|高|低|缩短|压缩|扩大)(?:了)?$"
+GROWTH = tuple(
+    "增长 提高 提升 上升 增加 下降 降低 减少 压减 下浮 上浮 增幅 增速 降幅 涨幅 递增 翻 同比 高 低 缩短 "
+    "压缩 扩大".split()
 )
-CHANGED_TO = re.compile(
+CHANGED_TO = regex(
     r"^[^，,。；;、]{0,12}?(?:提高|提升|增加|增长|上升|上调|扩大|扩展|放宽|调整|调高|调增|延长|下降|降低|减少|下调|压缩|压减|缩短|降|减|增|升|涨|调|变)?(?:到|至|为)"
 )
-DOING_START = re.compile(one_of(DOING))
+DOING_START = regex(one_of(DOING))

@@ -6,17 +6,18 @@ import re
 from typing import NamedTuple
 
 from duban.core.targets.words import one_of
+from duban.core.text.patterns import regex
 
 _HARM = one_of(
     "事故 事件 案件 风险 灾害 疫情 伤亡 死亡 返贫 致贫 舆情 火灾 污染 火情 泄漏 欠薪 拖欠 辍学 上访 感染 "
     "溺水 违法 违规 违建"
 )
 _STOP = r"[^，,。；;:“”()\n]"
-_EVENT = re.compile(
+_EVENT = regex(
     rf"(?:不再?发生|未发生)(?P<any>{_STOP}{{2,30}}?)(?=的?底线|$|[，,。；;:“”()\n])"
     rf"|(?:不出现|杜绝)(?P<harm>{_STOP}{{0,20}}?{_HARM})(?:发生)?(?=$|[，,。；;:“”()\n])"
 )
-_NONE = re.compile(
+_NONE = regex(
     r"零[“”\"]?"
     + one_of(
         "辍学 事故 伤亡 死亡 发生 返贫 拖欠 案件 发案 感染 疫情 上访 非访 投诉 差错 违规 违法 违建 火灾 "
@@ -24,16 +25,14 @@ _NONE = re.compile(
         "复吸 流失 失联 脱管 漏管 新增违建 新增隐性债务 新增债务 直排 填埋 超标 失火 失学"
     )
 )
-_CLEARED = re.compile(r"(?:[“\"]?动态)?[“\"]?(?:清零|归零)[”\"]?")
+_CLEARED = regex(r"(?:[“\"]?动态)?[“\"]?(?:清零|归零)[”\"]?")
 # 动态清零机制, “清零”行动: the name of a way of working.
-_PROGRAMME = re.compile(
+_PROGRAMME = regex(
     r"[”\"]?(?:行动|攻坚|总方针|方针|政策|机制|制度|督查|专项|策略|工作|计划|方案|专班|台账|目标|[一二三两]年|式|法|家庭|就业|的突破|一批)"
 )
-_LABEL = re.compile(r"(?:坚持|执行|落实|开展|推进|建立|健全|完善|双|[0-9]天|将|把|取得)[“\"]?$")
-_THING = re.compile(r"[^，,。；;:、()“”\n]{0,24}$")
-_LINK = re.compile(
-    r"^(?:确保|实现|力争|推动|做到|全市|全区|全县|全省)+|(?:保持|实现|达到|全部|基本|的|动态|子女|做到)+$"
-)
+_LABEL = regex(r"(?:坚持|执行|落实|开展|推进|建立|健全|完善|双|[0-9]天|将|把|取得)[“\"]?$")
+_THING = regex(r"[^，,。；;:、()“”\n]{0,24}$")
+_LINK = regex(r"^(?:确保|实现|力争|推动|做到|全市|全区|全县|全省)+|(?:保持|实现|达到|全部|基本|的|动态|子女|做到)+$")
 
 
 class Zero(NamedTuple):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
+
+from duban.core.text.patterns import regex
 
 _CLOSE_OF = {"(": ")", "[": "]", "【": "】", "〔": "〕", "〈": "〉", "{": "}", "﹙": "﹚"}
 _OPEN = frozenset(_CLOSE_OF)
 _CLOSE = {close: open_ for open_, close in _CLOSE_OF.items()}
-_ANY = re.compile(r"[(\[【〔〈{﹙)\]】〕〉}﹚]")
+_ANY = regex(r"[(\[【〔〈{﹙)\]】〕〉}﹚]")
 
 
 class Brackets(NamedTuple):

@@ -6,14 +6,15 @@ side, so one and two characters (桥, 养老) work as well as ten.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from duban.core.text.patterns import regex
 
 FIELD = "\n"  # stands between folded fields, so that no word is found across two of them
 MAX_WORDS = 10
 _KEPT = frozenset("%‰+.")  # 6.5% is not 65; the point is dropped again unless it stands in a number
-_POINT = re.compile(r"(?<![0-9])\.|\.(?![0-9])")
-_GAP = re.compile(r"\s+")
+_POINT = regex(r"(?<![0-9])\.|\.(?![0-9])")
+_GAP = regex(r"\s+")
 
 
 class _Table(dict):

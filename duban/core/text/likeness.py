@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from duban.core.text.patterns import regex
 
-_NOT_WORDS = re.compile(r"[^0-9A-Za-z一-鿿]+")
+_NOT_WORDS = regex(r"[\W_]+")
 
 
 def pairs_of(text: str) -> frozenset[str]:

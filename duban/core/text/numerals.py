@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from duban.core.text.patterns import regex
 
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -16,7 +17,8 @@ _NARROW = str.maketrans(
     "０１２３４５６７８９．％＋／（）：；　\u00a0\u2002\u2003－‐‑–—―﹣−～〜∼﹪＜＞＝",
     "0123456789.%+/():;    --------~~~%<>=",
 )
-_WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+_WIDE = regex("[" + "".join(map(chr, _NARROW)) + "]")  # most items have nothing to narrow
+_WIDE_THOUSANDS = regex(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def narrow(text: str) -> str:
@@ -27,7 +29,7 @@ def narrow(text: str) -> str:
     >>> narrow("（１２．５％）—")
     '(12.5%)-'
     """
-    return _WIDE_THOUSANDS.sub(",", text).translate(_NARROW)
+    return _WIDE_THOUSANDS.sub(",", text).translate(_NARROW) if _WIDE.search(text) else text
 
 
 def parse_chinese(text: str) -> Decimal | None:

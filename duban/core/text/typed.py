@@ -7,8 +7,9 @@ import unicodedata
 from decimal import Decimal
 
 from duban.core.refusal import Refused
+from duban.core.text.patterns import regex
 
-_NUMBER = re.compile(r"([+-]?\d+(?:\.\d+)?)(万亿|亿|万|千|百)?")
+_NUMBER = regex(r"([+-]?\d+(?:\.\d+)?)(万亿|亿|万|千|百)?")
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8, "万亿": 12}
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
+from duban.core.text.patterns import regex
+
 _TABLE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TABLE.update(dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x09), 0x20))
 _TABLE[0xFE55] = ord(":")  # ﹕
 _TABLE[0x2236] = ord(":")  # ∶
 _TABLE[0xFF61] = 0x3002  # ｡ → 。
 _SIGNS = re.escape("".join(map(chr, _TABLE)))
-_WIDE = re.compile(f"[{_SIGNS}]")  # most lines of a half-width notice have nothing to fold
+_WIDE = regex(f"[{_SIGNS}]")  # most lines of a half-width notice have nothing to fold
 
 
 def half(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 from duban.core.units.names import LEVELS, is_group
 
@@ -26,9 +27,9 @@ _LONG = (
     ("办公室", "办"),
     ("管理局", "局"),
 )
-_OFFICE = re.compile(r"(?:管委会|政府|委|办|局|厅|部|处|中心|院|公司|集团|街道|联|会|队|大队|支队)$")
-_PLACE = re.compile(r"^(?:[\u4e00-\u9fff]{2,4}(?:自治区|省|市))?(?:[\u4e00-\u9fff]{1,4}(?=[市区县州旗盟]))?")
-_JOIN = re.compile(r"[和与及、]")
+_OFFICE = regex(r"(?:管委会|政府|委|办|局|厅|部|处|中心|院|公司|集团|街道|联|会|队|大队|支队)$")
+_PLACE = regex(rf"^(?:{HAN}{{2,4}}(?:自治区|省|市))?(?:{HAN}{{1,4}}(?=[市区县州旗盟]))?")
+_JOIN = regex(r"[和与及、]")
 
 
 def normal(name: str) -> str:

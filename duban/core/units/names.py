@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 
 
@@ -29,7 +30,7 @@ class UnitKind(StrEnum):
     OTHER = ""
 
 
-_GROUP = re.compile(
+_GROUP = regex(
     r"^(?:全[省市区县]|市级|区级|县级|省级|市直|区直|县直|市|区|县|省|沿线|辖区|国务院)?(?:各|有关|相关|其他|所有)"
     r"|^(?:相关|有关)(?:部门|单位|地区)"
     r"|(?:各|有关|相关|所属|成员)(?:职能|责任|牵头|配合|成员|有关|相关|委办局|区直|市直)*(?:部门|单位|委办局|街道|"
@@ -40,57 +41,57 @@ _GROUP = re.compile(
 _KINDS: tuple[tuple[UnitKind, re.Pattern[str]], ...] = (
     (
         UnitKind.BRANCH,
-        re.compile(
+        regex(
             r"^(?:国家|省|市|自治区)\S{2,}(?:局|委|厅|中心|处|支队)\S{1,8}(?:分局|分中心|分公司|分院|直属局|办事处)$"
         ),
     ),
-    (UnitKind.BRANCH, re.compile(r"^(?:国家|省|市)\S{2,}分局$")),
+    (UnitKind.BRANCH, regex(r"^(?:国家|省|市)\S{2,}分局$")),
     (
         UnitKind.COMMITTEE,
-        re.compile(r"(?:指挥部|领导小组|工作组|专班|联席会议|管委会|管理委员会|工委)(?:办公室|办)?$|领导小组办公室$"),
+        regex(r"(?:指挥部|领导小组|工作组|专班|联席会议|管委会|管理委员会|工委)(?:办公室|办)?$|领导小组办公室$"),
     ),
     (
         UnitKind.MASS,
-        re.compile(
+        regex(
             r"(?:工会|妇联|妇女联合会|残联|残疾人联合会|科协|科学技术协会|文联|侨联|工商联|工商业联合会|红十字会|"
             r"社科联|社联|共青团\S*|团委|供销总社|供销社|法学会|贸促会|协会|学会|慈善总会)$|^团\S{1,3}委$"
         ),
     ),
     (
         UnitKind.PARTY,
-        re.compile(
+        regex(
             r"^(?:省|市|区|县|旗|州|盟)?(?:纪委|监委|委(?:组织部|宣传部|统战部|政法委|编办|党校|网信办|改革办|巡察办|"
             r"老干部局|\S*办))|纪委监委|^(?:省|市|区|县)委$|政法委|组织部$|宣传部$|统战部$"
         ),
     ),
-    (UnitKind.COMPANY, re.compile(r"(?:公司|集团|银行|企业|厂|电网|联通|移动|电信)$")),
+    (UnitKind.COMPANY, regex(r"(?:公司|集团|银行|企业|厂|电网|联通|移动|电信)$")),
     (
         UnitKind.STREET,
-        re.compile(r"(?:街道(?:办事处|办)?|街办|乡(?:人民)?(?:政府)?|镇(?:人民)?(?:政府)?|办事处|社区|村)$"),
+        regex(r"(?:街道(?:办事处|办)?|街办|乡(?:人民)?(?:政府)?|镇(?:人民)?(?:政府)?|办事处|社区|村)$"),
     ),
-    (UnitKind.GOVERNMENT, re.compile(r"(?:人民政府|政府|区|县|市|州|盟|旗)$")),
+    (UnitKind.GOVERNMENT, regex(r"(?:人民政府|政府|区|县|市|州|盟|旗)$")),
     (
         UnitKind.INSTITUTION,
-        re.compile(
+        regex(
             r"(?:中心|研究院|研究所|医院|学院|大学|学校|中学|小学|馆|站|所|院|台|社|支队|大队|总队|队|法院|检察院|"
             r"海关|机关|基金会)$"
         ),
     ),
-    (UnitKind.DEPARTMENT, re.compile(r"(?:局|委|办|厅|部|署|处|委员会|办公室|室|科|股|总局|机构)$")),
+    (UnitKind.DEPARTMENT, regex(r"(?:局|委|办|厅|部|署|处|委员会|办公室|室|科|股|总局|机构)$")),
 )
 # Ends that make a word a unit's name at all; a sentence seldom ends so and has no verb inside.
-_UNIT_END = re.compile(
+_UNIT_END = regex(
     r"(?:局|委|办|厅|部|署|处|室|科|股|院|站|所|队|中心|公司|集团|银行|政府|委员会|街道|[乡镇]|[区县市州盟旗]|联|会|"
     r"组|专班|指挥部|"
     r"总社|社|大学|学校|学院|海关|机关|部门|单位|馆|台|厂|企业|地区|镇街|街镇|分局|基地|园|单位部门|电网|移动|联通|"
     r"电信|铁塔)$"
 )
-_NOT_NAME = re.compile(r"[。!?“”\"《》]|\d{3,}|(?:完成|推进|落实|实施|开展|达到|年底|月底)")
-_BRACKETED = re.compile(r"\([^()]*\)|〔[^〕]*〕|【[^】]*】")
+_NOT_NAME = regex(r"[。!?“”\"《》]|\d{3,}|(?:完成|推进|落实|实施|开展|达到|年底|月底)")
+_BRACKETED = regex(r"\([^()]*\)|〔[^〕]*〕|【[^】]*】")
 LEVELS = "省市区县州盟旗"
-_PREFIX = re.compile(r"^(自治区|国家|省委|市委|区委|县委|省|市|区|县|州|盟|旗)(?=\S{2})")
+_PREFIX = regex(r"^(自治区|国家|省委|市委|区委|县委|省|市|区|县|州|盟|旗)(?=\S{2})")
 # Fields of government work, as they begin or make up a department's name.
-FIELDS = re.compile(
+FIELDS = regex(
     r"^(?:发改|发展|教育|教体|科技|科学|科经|科工|工信|工业|经信|经济|公安|民政|司法|财政|人社|人力|人资|自然|自资|"
     r"国土|资源规划|规划|生态|环境|环保|"
     r"住建|住房|城乡|城建|城改|建设|交通|交运|水务|水利|农业|农牧|农林|林业|林草|林园|园林|商务|文化|文旅|文体|文广|"

@@ -73,10 +73,12 @@ class View:
     title: str  # of the zone, or of the document for the main zone
     report: bool = False  # the document is a work report: its own text tells and lists nothing
     lines: list[Line] = field(init=False)
+    starts: list[int] = field(init=False)  # where the lines begin, to look places up
     known: dict[object, Any] = field(default_factory=dict)  # what one layout worked out and others ask again
 
     def __post_init__(self) -> None:
         self.lines = self.zone.lines
+        self.starts = [line.span.start for line in self.lines]
 
     def tags(self, line: Line) -> tuple[Tag, ...]:
         """Tags of one line; their places count from the line's start."""

@@ -6,11 +6,12 @@ import re
 
 from duban.core.notice.columns import Column, Use
 from duban.core.notice.names import split
+from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 from duban.core.units.names import looks_like_unit
 
-_TIME = re.compile(r"\d+ ?月|年底|年内|季度|\d{4}\.\d|全年|长期|持续")
-_PERSON = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:[、,][\u4e00-\u9fff]{2,4})*$")
+_TIME = regex(r"\d+ ?月|年底|年内|季度|\d{4}\.\d|全年|长期|持续")
+_PERSON = regex(rf"^{HAN}{{2,4}}(?:[、,]{HAN}{{2,4}})*$")
 MOST = 200  # pieces of one row
 
 

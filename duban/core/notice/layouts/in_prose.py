@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from duban.core.document import Span
@@ -10,12 +9,13 @@ from duban.core.notice.layouts.base import Account, Draft, View
 from duban.core.notice.marks import Mark, MarkKind, inside
 from duban.core.notice.page import Line
 from duban.core.notice.zones import ZoneKind, declared_counts
+from duban.core.text.patterns import regex
 
 name = "in_prose"
 title = "正文一段之内的清单"
 FEWEST = 4
 SCORE = 0.3  # weaker than any list with its own title or lines
-_ANNOUNCED = re.compile(r"实事|民生项目|任务|事项|民心工程|民生工程")
+_ANNOUNCED = regex(r"实事|民生项目|任务|事项|民心工程|民生工程")
 
 
 def explain(view: View) -> Sequence[Account]:

@@ -12,21 +12,20 @@ from duban.core.document import Span
 from duban.core.notice.columns import Column, Use, column
 from duban.core.notice.layouts.base import Account, Cell, Draft, View
 from duban.core.notice.page import Line
+from duban.core.text.patterns import HAN, regex
 
 name = "joined_columns"
 title = "压平的表格，各列相连"
 FEWEST = 2
-_WORD = re.compile(
-    r"[\u4e00-\u9fff]{0,6}?(?:名称|内容|领导|单位|部门|时限|时间|责任人|情况|进展|备注|措施|要求|"
+_WORD = regex(
+    HAN + r"{0,6}?(?:名称|内容|领导|单位|部门|时限|时间|责任人|情况|进展|备注|措施|要求|"
     r"(?:任务|事项|项目|目标)(?!名称|内容|情况|目标|任务|要求|事项))"
 )
-_HEAD = re.compile(rf"(?:序号|编号)(?:{_WORD.pattern}){{2,9}}")
-_ROW = re.compile(r"(\d{1,3})(?=[\u4e00-\u9fff])")
-_UNIT = (
-    r"(?:[市区县省州]|各)[\u4e00-\u9fff]{1,12}?(?:局|委|办(?!公)|办公室|厅|中心|公司|集团|政府|管委会|街道(?:办事处)?)"
-)
-_UNITS = re.compile(rf"(?:{_UNIT}[、,]?)+$")
-_LIST = re.compile(rf"{_UNIT}(?:[、,]{_UNIT})*")
+_HEAD = regex(rf"(?:序号|编号)(?:{_WORD.pattern}){{2,9}}")
+_ROW = regex(rf"(\d{{1,3}})(?={HAN})")
+_UNIT = rf"(?:[市区县省州]|各){HAN}{{1,12}}?(?:局|委|办(?!公)|办公室|厅|中心|公司|集团|政府|管委会|街道(?:办事处)?)"
+_UNITS = regex(rf"(?:{_UNIT}[、,]?)+$")
+_LIST = regex(rf"{_UNIT}(?:[、,]{_UNIT})*")
 LONGEST = 400  # characters at the end of a row in which units are looked for
 
 

@@ -19,15 +19,17 @@ from duban.core.notice.page import Line
 from duban.core.notice.reading import Section
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
 from duban.core.notice.zones import RESULTS
+from duban.core.text.patterns import regex
 
 INLINE_KINDS = (MarkKind.ARABIC_PAREN, MarkKind.CIRCLED, MarkKind.ONE_IS)
-_ENDED = re.compile(r"[。;;!?.:)\]】〕〉”\"]$")
-_SIGNATURE = re.compile(
+_ENDED = regex(r"[。;;!?.:)\]】〕〉”\"]$")
+_SIGNATURE = regex(
     r"^(?:[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日|\(.{0,6}公开.{0,6}\)|抄送[::].*|.{2,20}(?:人民政府|办公室|办公厅|国务院))$"
 )
-REQUIREMENTS = re.compile(
+REQUIREMENTS = regex(
     r"工作要求|有关要求|保障措施|组织领导|组织实施|组织保障|几点要求|加强领导|督查考核|督导考核|考核督查|附则"
 )
+_SIGN = {MarkKind.ARABIC_PAREN: "(", MarkKind.ONE_IS: "是"}  # without which a line holds no mark of the kind inside
 _SHORT = 40
 _LONGEST_HEADING = 80
 
@@ -81,11 +83,12 @@ def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:
 
 
 def _find_places(view: View, kind: MarkKind, inline: bool) -> Iterator[Place]:
+    sign = _SIGN.get(kind)
     for line in view.lines:
         own = line.mark if line.mark and line.mark.kind is kind else None
         if own:
             yield Place(own, line)
-        if inline and not line.cells:
+        if inline and not line.cells and (sign is None or sign in line.half):
             begin = line.mark.end if line.mark else 0
             for mark in inside(line.half, kind, begin, own.value + 1 if own else 1):
                 yield Place(mark, line)
@@ -124,15 +127,11 @@ def segments(view: View, found: list[Place], kind: MarkKind) -> list[Segment]:
     end = view.lines[-1].span.end if view.lines else 0
     following = dict(zip(cuts, [*cuts[1:], end], strict=True))
     result: list[Segment] = []
-    at = 0
+    starts = view.starts
     for place in found:
         until = following[place.start]
-        while at < len(view.lines) and view.lines[at].span.end <= place.start:
-            at += 1
-        here, lines = at, []
-        while here < len(view.lines) and view.lines[here].span.start < until:
-            lines.append(view.lines[here])
-            here += 1
+        first = bisect_left(starts, place.line.span.start)
+        lines = view.lines[first : bisect_left(starts, until, first)]
         result.append(Segment(place, lines, until, until != end))
     _number_runs(result)
     return result
@@ -155,7 +154,8 @@ def heading_level(view: View, kind: MarkKind) -> bool:
     positions = {line.index: at for at, line in enumerate(view.lines)}
     heads = 0
     for line in own:
-        following = view.lines[positions[line.index] + 1 :][:3]
+        at = positions[line.index] + 1
+        following = view.lines[at : at + 3]
         inner = any(x.mark and x.mark.kind > kind for x in following)
         heads += looks_like_heading(line) and inner
     return heads * 2 >= len(own)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from duban.core.document import Span
 from duban.core.notice.columns import Column, Use
 from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.marks import at_head
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 
 TEXT = (Use.FIELD, Use.TITLE, Use.CONTENT)
-_NUMBER = re.compile(r"\d{1,4}|[一二三四五六七八九十百]{1,4}")
+_NUMBER = regex(r"\d{1,4}|[一二三四五六七八九十百]{1,4}")
 
 
 @dataclass(slots=True)

@@ -15,11 +15,12 @@ from duban.core.notice.layouts.fitting import lay
 from duban.core.notice.layouts.rows import Row, draft
 from duban.core.notice.page import Line
 from duban.core.notice.zones import ZoneKind
+from duban.core.text.patterns import regex
 
 name = "spaced_columns"
 title = "压平的表格，空格分列"
-_BEGINS = re.compile(r"(?:序|编|号|任务编|项目编|N)")
-_ROW = re.compile(r"^(\d{1,3})[.、]? *(?=\D)")
+_BEGINS = regex(r"(?:序|编|号|任务编|项目编|N)")
+_ROW = regex(r"^(\d{1,3})[.、]? *(?=\D)")
 
 
 def explain(view: View) -> Sequence[Account]:

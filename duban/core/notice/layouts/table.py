@@ -14,13 +14,14 @@ from duban.core.notice.names import split
 from duban.core.notice.page import Line
 from duban.core.notice.reading import Section
 from duban.core.notice.zones import ZoneKind
+from duban.core.text.patterns import regex
 from duban.core.text.width import half
 from duban.core.units.names import looks_like_unit
 
 name = "table"
 title = "表格，按列读取"
 SHORTEST_TASK = 5  # characters on average, else a column holds names or numbers
-_TOTAL = re.compile(r"^(?:合计|总计|小计)")
+_TOTAL = regex(r"^(?:合计|总计|小计)")
 
 
 def explain(view: View) -> Sequence[Account]:

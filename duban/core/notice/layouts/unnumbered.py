@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from duban.core.document import Span
@@ -14,11 +13,12 @@ from duban.core.notice.layouts.base import Account, Draft, View
 from duban.core.notice.page import Line
 from duban.core.notice.reading import Section
 from duban.core.notice.zones import RESULTS, ZoneKind
+from duban.core.text.patterns import regex
 
 name = "unnumbered"
 title = "不编号的事项，一段一项"
 FEWEST = 3
-_NAMED = re.compile(r"^[^,。:;]{3,32}:\S")
+_NAMED = regex(r"^[^,。:;]{3,32}:\S")
 
 
 def explain(view: View) -> Sequence[Account]:
