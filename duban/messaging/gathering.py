@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from duban.messaging import outside
@@ -22,6 +23,8 @@ from duban.orgs.workdays import office_calendar
 
 FRESH = dt.timedelta(days=7)  # a system that was off for a month does not send the month's mail
 DIGEST = "digest"
+
+Occasion = Callable[[Message], str]
 
 
 def digest_time(at: dt.datetime) -> bool:
@@ -46,7 +49,7 @@ def gather_urgent(at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def _gather(at: dt.datetime, waiting, occasion) -> int:  # type: ignore[no-untyped-def]
+def _gather(at: dt.datetime, waiting: QuerySet[Message], occasion: Occasion) -> int:
     day = timezone.localdate(at)
     rows = list(waiting.select_related("recipient").order_by("id"))
     if not rows:
@@ -81,14 +84,12 @@ def _mails(groups: dict[tuple[int, str], list[Message]], day: dt.date, at: dt.da
         muted = silent & set(wish.muted) if wish else set()
         wanted = [row for row in group if _goes_out(row, at) and row.kind not in muted]
         if wanted and person.is_active and person.email and (wish is None or wish.email_on):
-            row = Delivery(
-                medium=Medium.EMAIL, person=person, day=day, occasion=occasion, next_at=at, created_at=at
-            )
+            row = Delivery(medium=Medium.EMAIL, person=person, day=day, occasion=occasion, next_at=at, created_at=at)
             made.append((row, wanted))
     return made
 
 
-def _robots(looked: list[Message], occasion, day: dt.date, at: dt.datetime) -> list[Planned]:  # type: ignore[no-untyped-def]
+def _robots(looked: list[Message], occasion: Occasion, day: dt.date, at: dt.datetime) -> list[Planned]:
     if outside.robots_off():
         return []
     of_units: dict[tuple[int, str], list[Message]] = defaultdict(list)
@@ -99,9 +100,7 @@ def _robots(looked: list[Message], occasion, day: dt.date, at: dt.datetime) -> l
     had = set(Delivery.objects.filter(day=day, channel__in=channels).values_list("channel_id", "occasion"))
     return [
         (
-            Delivery(
-                medium=Medium.ROBOT, channel=channel, day=day, occasion=name, next_at=at, created_at=at
-            ),
+            Delivery(medium=Medium.ROBOT, channel=channel, day=day, occasion=name, next_at=at, created_at=at),
             group,
         )
         for channel in channels

@@ -1,8 +1,8 @@
 """Sending what waits, after commit, by one process at a time for each delivery.
 
 A delivery is claimed by compare-and-set before it is handed over. If the process dies in between, nobody can say
-whether it arrived: it then counts as *in doubt* and is **not** sent again (at most once). Nothing is lost by that, since
-the message itself lies in the inbox. What certainly did not arrive is tried again, with growing waits.
+whether it arrived: it then counts as *in doubt* and is **not** sent again (at most once). Nothing is lost by that: the
+message itself lies in the inbox. What certainly did not arrive is tried again, with growing waits.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from django.db.models import F
 from duban.messaging import outside
 from duban.messaging.channels import Outcome, robot
 from duban.messaging.channels.mail import Mailer
-from duban.messaging.composing import compose
+from duban.messaging.composing import Letter, compose
 from duban.messaging.enums import DeliveryState, Medium
 from duban.messaging.models import Delivery
 
@@ -79,9 +79,7 @@ def send_due(at: dt.datetime) -> Tally:
 
 def _give_up_broken_off(run: Run) -> None:
     broken = Delivery.objects.broken_off(run.at)
-    run.tally.doubt += broken.update(
-        state=DeliveryState.DOUBT, error=BROKEN_OFF, holder="", held_until=None
-    )
+    run.tally.doubt += broken.update(state=DeliveryState.DOUBT, error=BROKEN_OFF, holder="", held_until=None)
 
 
 def _claim(run: Run) -> Delivery | None:
@@ -90,9 +88,7 @@ def _claim(run: Run) -> Delivery | None:
     for delivery in waiting[:500]:
         if _way(delivery) in run.down:
             continue
-        taken = Delivery.objects.filter(
-            pk=delivery.pk, state=DeliveryState.WAITING, attempts=delivery.attempts
-        ).update(
+        taken = Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING, attempts=delivery.attempts).update(
             state=DeliveryState.SENDING, holder=run.me, held_until=run.now() + LEASE, attempts=F("attempts") + 1
         )
         if taken:
@@ -117,10 +113,12 @@ def _send(run: Run, delivery: Delivery, mailer: Mailer) -> None:
         _finish(run, delivery, _ways(delivery, mailer)(letter))
 
 
-def _ways(delivery: Delivery, mailer: Mailer) -> Callable[..., Outcome]:
-    if delivery.medium == Medium.EMAIL:
-        return lambda letter: mailer.send(letter, to=delivery.person.email, number=delivery.pk)
-    return lambda letter: robot.send(letter, delivery.channel.address)
+def _ways(delivery: Delivery, mailer: Mailer) -> Callable[[Letter], Outcome]:
+    person, channel = delivery.person, delivery.channel
+    if person is not None:
+        return lambda letter: mailer.send(letter, to=person.email, number=delivery.pk)
+    address = channel.address if channel is not None else ""
+    return lambda letter: robot.send(letter, address)
 
 
 def _finish(run: Run, delivery: Delivery, outcome: Outcome) -> None:

@@ -107,5 +107,3 @@ def _silence() -> Iterator[io.StringIO]:
             yield said
     finally:
         logger.propagate = before
-
-

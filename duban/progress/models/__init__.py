@@ -1,6 +1,7 @@
 """Rows between "assigned" and "accepted"."""
 
 from duban.progress.models.measures import Measure, MeasureTarget, Share
+from duban.progress.models.nudges import Nudge
 from duban.progress.models.periods import Obligation, OwedLine, Period, UnitSetting
 from duban.progress.models.plans import HandlingPlan, Milestone
 from duban.progress.models.receipts import Dispute, Liaison, Receipt
@@ -18,6 +19,7 @@ __all__ = [
     "Measure",
     "MeasureTarget",
     "Milestone",
+    "Nudge",
     "Obligation",
     "Observation",
     "OwedLine",
