@@ -14,7 +14,7 @@ help: ## 列出全部命令
 env: ## 建立 .venv，按锁文件安装依赖
 	@scripts/env.sh dev
 
-run: ## 启动：make run [NOTICE=来文路径] [PORT=8000] [DEMO=blank]
+run: ## 启动：make run [NOTICE=来文路径] [PORT=8000] [DEMO=blank|ledger]
 	@scripts/env.sh run
 	@scripts/run.sh
 

@@ -12,7 +12,7 @@ set -- --port "${PORT:-8000}"
 [ -z "${NOTICE:-}" ] || set -- "$@" --notice "$NOTICE"
 case ${DEMO:-} in
 "") ;;
-blank) set -- "$@" --blank ;;
-*) echo "DEMO 只能是 blank（只有账号，没有来文），收到的是“$DEMO”。" >&2; exit 1 ;;
+blank | ledger) set -- "$@" "--$DEMO" ;;
+*) echo "DEMO 只能是 blank（只有账号）或 ledger（账号和台账，没有模拟年度），收到的是“$DEMO”。" >&2; exit 1 ;;
 esac
 exec .venv/bin/python manage.py serve "$@"

@@ -21,8 +21,10 @@ from duban.ledger.models import Matter
 from duban.notices import decisions as decided
 from duban.notices.actions import AlreadyConfirmed, decide, upload
 from duban.notices.enums import DraftState
-from duban.notices.models import NoticeDraft
+from duban.notices.models import Notice, NoticeDraft
 from duban.notices.worker import run_once
+from duban.ops.year import stages
+from duban.ops.year.clock import moment
 from duban.orgs import demo as who
 from duban.orgs.actions.accounts import create_account, deactivate_account, reactivate_account
 from duban.orgs.actions.posts import appoint, create_post
@@ -30,12 +32,13 @@ from duban.orgs.actions.units import create_unit
 from duban.orgs.actor import Actor, actor_for, system
 from duban.orgs.demo import DEMO_ACCOUNTS, DemoAccount, Place
 from duban.orgs.enums import UnitKind
-from duban.orgs.models import Post, Unit, User
+from duban.orgs.models import Appointment, Post, Unit, User
 from duban.orgs.permissions import Refused
 
 SAMPLES = settings.BASE / "samples"
 SAMPLE = SAMPLES / "武昌政办〔2023〕1号.txt"
 TO_CHECK = SAMPLES / "补充通知（示例）.docx"
+BEGINS = moment(stages.begins(2023), 9)  # the sample notice is of that year: its printed dates are facts
 
 HOUSES = {  # units of the office itself, of the leaders, of the administrators
     Place.OFFICE: ("区政府督查室", UnitKind.OFFICE),
@@ -51,29 +54,57 @@ class NotForDemo(Refused):
 
 @dataclass(frozen=True)
 class Plan:
-    """What to prepare. ``notice``: the user's own file, left as a draft; ``blank``: accounts only."""
+    """What to prepare. ``notice``: the user's own file, left as a draft; ``blank``: accounts only;
+    ``year``: after the ledger, the simulated year of reports (:mod:`duban.ops.year`)."""
 
     notice: Path | None = None
     blank: bool = False
+    year: bool = False
+    sample: Path = SAMPLE
 
 
 def prepare(plan: Plan, *, at: dt.datetime, say: Callable[[str], None]) -> None:
-    """Make or complete the demo data."""
+    """Make or complete the demo data. ``at``: now; with the simulated year, its beginning lies in that year."""
     refuse_real_data()
-    by = system(timezone.localdate(at), "演示数据")
-    people = {a.username: account(a, by=by, at=at) for a in DEMO_ACCOUNTS}
+    since = BEGINS if plan.year and not plan.blank and plan.notice is None and may_simulate() else at
+    by = system(timezone.localdate(since), "演示数据")
+    people = {a.username: account(a, by=by, at=since, now=at) for a in DEMO_ACCOUNTS}
     for each in DEMO_ACCOUNTS:
         if each.place in HOUSES:
-            seat(people[each.username], each, house(each.place, by=by, at=at), by=by, at=at)
+            seat(people[each.username], each, house(each.place, by=by, at=since), by=by, at=since)
     set_passwords(User.objects.filter(pk__in=[user.pk for user in people.values()]))
     office = actor_for(people["ducha"], by.today, "演示数据")
     if plan.notice is not None:
         hand_in(plan.notice, by=office, at=at, say=say)
-    elif not plan.blank and not NoticeDraft.objects.exists():
-        make_ledger(office, at=at, say=say)
+    elif not plan.blank:
+        make_ledger(plan.sample, office, at=since, say=say)
     for each in DEMO_ACCOUNTS:
         if each.place not in HOUSES:
-            seat_in_ledger(people[each.username], each, by=by, at=at)
+            seat_in_ledger(people[each.username], each, by=by, at=since)
+    if plan.year and not plan.blank and plan.notice is None:
+        make_year(plan.sample, since, at=at, say=say)
+    if plan.notice is None and not plan.blank:
+        leave_to_check(actor_for(people["ducha"], timezone.localdate(at), "演示数据"), at=at)
+
+
+def may_simulate() -> bool:
+    """Whether the demo began in the simulated year, or has not begun: what stands in the past cannot be made later."""
+    seats = Appointment.objects.filter(user__groups__name=who.MARK, user__username=DEMO_ACCOUNTS[0].username)
+    first = seats.order_by("start").values_list("start", flat=True).first()
+    return not NoticeDraft.objects.exists() if first is None else first == timezone.localdate(BEGINS)
+
+
+def make_year(sample: Path, since: dt.datetime, *, at: dt.datetime, say: Callable[[str], None]) -> None:
+    """The year of reports on the sample's ledger, or the rest of it."""
+    if stages.is_complete():
+        return
+    notice = Notice.objects.filter(draft__file__name=sample.name).order_by("id").first()
+    if since != BEGINS or notice is None:
+        say("这个数据文件夹里的演示台账没有模拟年度；要看，请用 DUBAN_DATA 另指一个空文件夹。")
+        return
+    seats = Appointment.objects.filter(user__username__in=("jingban", "jingban2"), user__groups__name=who.MARK)
+    units = list(seats.current(since.date()).order_by("user__username").values_list("post__unit_id", flat=True))
+    stages.simulate(notice, units, at=at, say=say)
 
 
 def refuse_real_data() -> None:
@@ -95,14 +126,14 @@ def retire(*, at: dt.datetime) -> int:
     return len(users)
 
 
-def account(account: DemoAccount, *, by: Actor, at: dt.datetime) -> User:
+def account(account: DemoAccount, *, by: Actor, at: dt.datetime, now: dt.datetime) -> User:
     """The demo account; its password is set in :func:`set_passwords`."""
     user = User.objects.filter(username=account.username, groups__name=who.MARK).first()
     if user is None:
-        user, _ = create_account(username=account.username, name=account.name, by=by, at=at)
+        user, _ = create_account(username=account.username, name=account.name, by=by, at=at, log_in=False)
         user.groups.add(who.marked())
     elif not user.is_active:
-        reactivate_account(user=user, by=by, at=at)
+        reactivate_account(user=user, by=by, at=now)
     return user
 
 
@@ -158,24 +189,35 @@ def busiest(today: dt.date) -> list[Unit]:
     )
 
 
-def make_ledger(by: Actor, *, at: dt.datetime, say: Callable[[str], None]) -> None:
-    """The sample notice into the ledger, and a second one left for checking by hand."""
-    say(f"正在导入示例来文“{SAMPLE.name}”…")
-    draft = read_now(SAMPLE, by=by, at=at)
+def make_ledger(sample: Path, by: Actor, *, at: dt.datetime, say: Callable[[str], None]) -> None:
+    """The sample notice into the ledger; one that was left half-way by a broken start goes on."""
+    draft = NoticeDraft.objects.filter(file__name=sample.name, uploaded_by=by.user).order_by("id").first()
+    if draft is not None and draft.state == DraftState.CONFIRMED or draft is None and NoticeDraft.objects.exists():
+        return
+    say(f"正在导入示例来文“{sample.name}”…")
+    draft = read_now(sample, by=by, at=at) if draft is None else wait_for(draft, at)
     if draft.state != DraftState.READY:
         say(f"示例来文没有读成：{draft.failure}")
         return
     draft = answer(draft, by=by, at=at)
     notice = confirm_draft(draft=draft, revision=draft.revision, by=by, at=at)
     say(f"“{notice.document_number}”已入台账：{Matter.objects.filter(notice=notice).count()} 项。")
-    if TO_CHECK.exists():
+
+
+def leave_to_check(by: Actor, *, at: dt.datetime) -> None:
+    """A second notice, left to be checked by hand."""
+    if TO_CHECK.exists() and not NoticeDraft.objects.filter(file__name=TO_CHECK.name).exists():
         read_now(TO_CHECK, by=by, at=at)
 
 
 def read_now(path: Path, *, by: Actor, at: dt.datetime) -> NoticeDraft:
     """Upload as a user does, then read as the worker does."""
-    draft = upload(data=path.read_bytes(), name=path.name, by=by, at=at)
-    while run_once(timezone.now()):
+    return wait_for(upload(data=path.read_bytes(), name=path.name, by=by, at=at), at)
+
+
+def wait_for(draft: NoticeDraft, at: dt.datetime) -> NoticeDraft:
+    """Read what is queued until the draft has been read."""
+    while run_once(at):
         draft.refresh_from_db()
         if draft.state not in {DraftState.QUEUED, DraftState.READING}:
             break

@@ -29,6 +29,7 @@ class Command(SpokenCommand):
         parser.add_argument("--workers", type=int, default=2, help="网页进程数")
         parser.add_argument("--notice", type=Path, help="启动时上传的来文（演示方式）")
         parser.add_argument("--blank", action="store_true", help="演示账号，不导入示例来文")
+        parser.add_argument("--ledger", action="store_true", help="演示账号和台账，不模拟全年报送")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["notice"] is not None and not options["notice"].is_file():
@@ -45,7 +46,11 @@ class Command(SpokenCommand):
         if start.collect_static():
             self.say("静态文件已备好。")
         if settings.DEMO:
-            demo.prepare(demo.Plan(options["notice"], options["blank"]), at=timezone.now(), say=self.say)
+            demo.prepare(
+                demo.Plan(options["notice"], options["blank"], year=not options["ledger"]),
+                at=timezone.now(),
+                say=self.say,
+            )
         elif retired := demo.retire(at=timezone.now()):
             self.say(f"已停用 {retired} 个演示账号。")
 

@@ -1,0 +1,106 @@
+"""What the simulation looks at: the notice, the units that owe reports, and who plays which part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duban.ledger.models import Assignment, Matter
+from duban.notices.models import Notice
+from duban.ops.year.company import Company
+from duban.ops.year.dice import Dice
+from duban.orgs.models import Unit
+from duban.progress.actions.periods import expected
+
+SECTIONS = ("综合科", "业务一科", "业务二科", "项目推进科", "督办科", "规划科", "社会事务科", "服务指导科")
+
+
+@dataclass
+class Parts:
+    """Which unit goes through what, by unit id. What a small ledger has no unit for does not happen."""
+
+    slow_receipt: list[int] = field(default_factory=list)
+    no_liaisons: list[int] = field(default_factory=list)
+    no_plans: list[int] = field(default_factory=list)
+    leaver: int = 0
+    miscounted: int = 0
+    clerical: int = 0
+    delegated: int = 0
+    extended: int = 0
+    waived: int = 0
+    never: int = 0
+    paper: list[int] = field(default_factory=list)
+    late: dict[int, set[int]] = field(default_factory=dict)
+    returned: dict[int, set[int]] = field(default_factory=dict)
+    failed: dict[int, set[int]] = field(default_factory=dict)
+    refused: dict[int, set[int]] = field(default_factory=dict)
+    waiting: dict[str, set[int]] = field(default_factory=dict)  # how far the last report has got
+
+
+class World:
+    """The ledger's year as rows. ``first`` and ``second`` are the units of the demo accounts."""
+
+    def __init__(self, notice: Notice, demo_units: list[int]) -> None:
+        self.notice = notice
+        self.year = notice.year
+        self.company = Company()
+        self.demo_units = demo_units
+        levels = Matter.objects.filter(programme__year=self.year).values_list("pk", "programme__level")
+        self.levels: dict[int, str] = dict(levels)
+
+    def owed(self, on: dt.date) -> dict[int, list[tuple[Assignment, bool]]]:
+        """Unit id → what it answers for on the day, and whether through a group."""
+        return expected(self.year, on)
+
+    def units(self, on: dt.date) -> dict[int, Unit]:
+        """Units that owe reports on the day, in the order of lists."""
+        return Unit.objects.in_bulk(sorted(self.owed(on)))
+
+    def parts(self, on: dt.date) -> Parts:
+        """The casting, by the names of the units alone; the units of the demo accounts stay without mishaps."""
+        owed, units = self.owed(on), self.units(on)
+        names = sorted((u.name, pk) for pk, u in units.items() if pk not in self.demo_units)
+        by_chance = [pk for _, pk in Dice("角色", self.year).order(names)]
+        large = iter([pk for pk in by_chance if any(row.lead for row, _ in owed[pk])])
+        small = iter([pk for pk in reversed(by_chance) if len(owed[pk]) <= 3])
+        cast = Parts(
+            miscounted=next(large, 0), clerical=next(large, 0), delegated=next(large, 0), leaver=next(large, 0),
+            extended=next(large, 0), never=next(small, 0), waived=next(small, 0),
+        )  # fmt: skip
+        cast.paper = _take(small, 2)
+        busy = {cast.miscounted, cast.clerical, cast.delegated, cast.never, cast.waived, cast.extended, *cast.paper}
+        free = [pk for pk in by_chance if pk not in busy]
+        cast.slow_receipt, cast.no_liaisons, cast.no_plans = free[:3], free[3:5], free[5:7]
+        for quarter in range(1, 5):
+            order = Dice("季度角色", self.year, quarter).order(free)
+            some = max(len(order) // 12, 1)
+            cast.late[quarter] = set(order[:some])
+            cast.returned[quarter] = set(order[some : 3 * some])
+            cast.failed[quarter] = set(order[3 * some : 4 * some])
+            cast.refused[quarter] = set(order[4 * some : 4 * some + 1])
+        cast.waiting = _last_quarter(free)
+        return cast
+
+    @staticmethod
+    def section(unit: Unit, code: str) -> str:
+        """The section (责任部门) of the unit that handles the matter."""
+        return Dice("科室", unit.name, code).pick(SECTIONS)
+
+
+def _take(things: Iterator[int], count: int) -> list[int]:
+    return [thing for _, thing in zip(range(count), things, strict=False)]
+
+
+def _last_quarter(free: list[int]) -> dict[str, set[int]]:
+    """How far the units' last reports have got when the simulation ends; the others are accepted."""
+    order = iter(Dice("全年收尾").order(free))
+    some = max(len(free) // 10, 1)
+    return {
+        "untouched": set(_take(order, max(some // 2, 1))),
+        "drafting": set(_take(order, some)),
+        "checking": set(_take(order, max(some // 2, 1))),
+        "signing": set(_take(order, some)),
+        "signed": set(_take(order, some)),
+        "returned": set(_take(order, 1)),
+    }
