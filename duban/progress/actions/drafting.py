@@ -16,6 +16,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.progress.actions.periods import owed_by
+from duban.progress.burden import note_work
 from duban.progress.enums import EDITABLE_STATES, OPEN_STATES, FigureStatus, Presence, Rating
 from duban.progress.models import Line, Obligation, Observation, OwedLine, Period, Report
 
@@ -31,7 +32,7 @@ class Conflict(Refused):
 
     def __init__(self, theirs: dict[str, Any], who: str) -> None:
         super().__init__(f"{who}刚刚改了同一栏。您的内容没有丢失，请对照后再保存。")
-        self.theirs = theirs
+        self.theirs, self.who = theirs, who
 
 
 @dataclass(frozen=True)
@@ -177,8 +178,33 @@ def _save(row: Any, changes: dict[str, Change], *, by: Actor, at: dt.datetime, c
             moved = Report.objects.filter(pk=report.pk, state=report.state).update(revision=F("revision") + 1)
             if not moved:
                 raise Stale("报告刚被送出，撤回后才能修改。")
+            note_work(report, by.person, at)
             return model.objects.get(pk=row.pk)
     raise Stale("多人同时在改这一栏，请稍后再试。")
+
+
+@transaction.atomic
+def save_answer(*, report: Report, change: Change, by: Actor, at: dt.datetime) -> Report:
+    """The one answer of a special collection without matters; what somebody else wrote meanwhile is a conflict."""
+    report = Report.objects.select_related("period").get(pk=report.pk)
+    _require_unit(report.unit_id, by)
+    _editable(report)
+    if not report.period.is_special:
+        raise Invalid("只有专项报告填写专项情况。")
+    if len(change.value) > LONGEST:
+        raise Invalid(f"一栏最多 {LONGEST} 字，现有 {len(change.value)} 字，请精简。")
+    if change.value == report.answer:
+        return report
+    if report.answer and report.answer != change.base:
+        raise Conflict({"answer": report.answer}, "他人")
+    moved = Report.objects.filter(pk=report.pk, state=report.state, revision=report.revision).update(
+        answer=change.value, revision=report.revision + 1
+    )
+    if not moved:
+        raise Stale()
+    note_work(report, by.person, at)
+    report.refresh_from_db()
+    return report
 
 
 @transaction.atomic
