@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ROLES = {"deputy": "分管领导", "office_head": "办公室或者综合协调科室负责人", "clerk": "经办人"}
 _MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -26,11 +26,12 @@ class LiaisonRow:
 
 @dataclass(frozen=True, slots=True)
 class LiaisonFinding:
-    """What is wrong with a row: role, column, and a sentence."""
+    """What is wrong with a row: role, column, a sentence; ``row`` counts the rows given, None for a missing role."""
 
     role: str
     column: str
     message: str
+    row: int | None = None
 
 
 def digits(text: str) -> str:
@@ -60,16 +61,26 @@ def check(rows: Sequence[LiaisonRow]) -> list[LiaisonFinding]:
     """Everything that keeps the list from being complete, in the order of the form."""
     found = []
     for role, label in ROLES.items():
-        filled = [row for row in rows if row.role == role and row.name.strip()]
-        if not filled:
+        mine = [(at, row) for at, row in enumerate(rows) if row.role == role]
+        if not any(row.name.strip() for _, row in mine):
             found.append(LiaisonFinding(role, "name", f"缺{label}，请填写姓名和电话。"))
-        for row in filled:
-            found += _check_row(row)
+        for at, row in mine:
+            found += [replace(each, row=at) for each in _check_row(row)]
     return found
 
 
+def missing(rows: Sequence[LiaisonRow]) -> list[str]:
+    """Roles of the form that nobody fills, as printed."""
+    there = {row.role for row in rows if row.name.strip()}
+    return [label for role, label in ROLES.items() if role not in there]
+
+
 def _check_row(row: LiaisonRow) -> list[LiaisonFinding]:
-    found = []
+    found: list[LiaisonFinding] = []
+    if not row.name.strip():
+        if row.title.strip() or row.office_phone.strip() or row.mobile.strip():
+            found.append(LiaisonFinding(row.role, "name", f"{ROLES[row.role]}有一行没有姓名，请补上姓名或清空这一行。"))
+        return found
     if not row.office_phone.strip() and not row.mobile.strip():
         found.append(LiaisonFinding(row.role, "mobile", f"{row.name}没有电话，办公电话和手机至少填一项。"))
     if row.mobile.strip() and not is_mobile(row.mobile):

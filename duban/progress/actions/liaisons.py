@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 
-from duban.audit.actions import record
+from duban.audit.actions import Entry, record, record_many
 from duban.core.liaisons import LiaisonRow, check, digits, masked
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
-from duban.orgs.permissions import Invalid, NotAllowed, Verb, require
+from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.progress.models import Liaison
 
 
 @transaction.atomic
-def save_list(*, unit: Unit, rows: Sequence[LiaisonRow], by: Actor, at: dt.datetime) -> list[Liaison]:
+def save_list(
+    *,
+    unit: Unit,
+    rows: Sequence[LiaisonRow],
+    by: Actor,
+    at: dt.datetime,
+    seen: Collection[int] | None = None,
+) -> list[Liaison]:
     """Put the unit's list in force from today. Unchanged rows stay, changed ones end and begin: the past is kept.
 
-    Raises :class:`Invalid` with every fault in one sentence; nothing is saved then.
+    ``seen``: ids of the rows that the person started from, where two may edit at once. Raises :class:`Invalid` with
+    every fault in one sentence, :class:`Stale` where somebody saved meanwhile; nothing is saved then.
     """
     if not by.is_office:
         require(by, Verb.DRAFT_REPORT)
@@ -30,6 +38,8 @@ def save_list(*, unit: Unit, rows: Sequence[LiaisonRow], by: Actor, at: dt.datet
         raise Invalid("".join(fault.message for fault in faults))
     wanted = [_clean(row) for row in rows if row.name.strip()]
     current = list(Liaison.objects.current(by.today).filter(unit=unit))
+    if seen is not None and set(seen) != {row.pk for row in current}:
+        raise Stale("名单刚由本单位其他人改过。您填写的内容还在下面，请对照现有名单后再保存。")
     have = {_values(row): row for row in current}
     keep = [have[values] for values in wanted if values in have]
     for row in current:
@@ -65,6 +75,15 @@ def _values(row: Liaison) -> tuple[str, str, str, str, str]:
 def _said(row: Liaison) -> str:
     """For the trail: no full number is kept in it (the trail cannot be deleted, a number must be)."""
     return f"{row.get_role_display()} {row.name} {row.title} {masked(row.mobile or row.office_phone)}".strip()
+
+
+@transaction.atomic
+def reveal_many(*, liaisons: Iterable[Liaison], purpose: str, by: Actor, at: dt.datetime) -> None:
+    """Full numbers of many leave their places (a form with numbers, a list for phoning): recorded for each person."""
+    rows = list(liaisons)
+    if not (by.is_office or by.is_leader) and any(row.unit_id not in by.unit_ids for row in rows):
+        raise NotAllowed("联络员电话只供督查室、区领导和本单位查看。")
+    record_many([Entry("liaison.reveal", row, reason=purpose) for row in rows], by=by, at=at)
 
 
 @transaction.atomic
