@@ -22,7 +22,9 @@ def content(report: Report) -> dict[str, Any]:
     """
     lines = report.lines.select_related("matter").order_by("matter__programme__ordinal", "matter__ordinal", "id")
     figures = report.observations.select_related("measure").order_by("measure_id")
+    special = {"answer": report.answer} if report.answer else {}  # of a special collection; older digests lack it
     return {
+        **special,
         "unit": report.unit_id,
         "period": report.period_id,
         "version": report.version,

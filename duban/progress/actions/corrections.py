@@ -17,7 +17,7 @@ from duban.audit.actions import record
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.progress import digest, signatures
+from duban.progress import digest, firings, signatures
 from duban.progress.actions.moves import move
 from duban.progress.changes import changes_of
 from duban.progress.enums import ChangeKind, ReportState, SignMode
@@ -88,7 +88,7 @@ def send_carried(*, report: Report, by: Actor, at: dt.datetime) -> Report:
     from duban.progress.actions.signing import require_ready
 
     require(by, Verb.DRAFT_REPORT)
-    require_ready(report, by)
+    firings.keep(report, require_ready(report, by), at=at)
     if needs_check(report.unit_id) and not by.holds(PostKind.OFFICE_HEAD, report.unit_id):
         raise Invalid("本单位设置为先由办公室负责人审核，请先送审。")
     return carry("send_carried", report, by=by, at=at, submitted_at=at, submitted_by=by.user, return_comment="")

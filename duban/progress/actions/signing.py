@@ -14,12 +14,12 @@ from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Post, User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.progress import digest
+from duban.progress import digest, firings
 from duban.progress.actions.delegations import delegate
 from duban.progress.actions.moves import mandate, move
 from duban.progress.actions.paper import record_paper
 from duban.progress.changes import changes_of
-from duban.progress.checking import open_findings
+from duban.progress.checking import LineFinding, findings
 from duban.progress.enums import ChangeKind
 from duban.progress.models import Delegation, Report, Signature
 from duban.progress.settings import needs_check
@@ -35,21 +35,27 @@ __all__ = [
 def submit(*, report: Report, by: Actor, at: dt.datetime) -> Report:
     """送审 or 送签: refused while a blocking finding is open or a confirmation is unanswered."""
     require(by, Verb.DRAFT_REPORT)
-    require_ready(report, by)
+    firings.keep(report, require_ready(report, by), at=at)
     is_head = by.holds(PostKind.OFFICE_HEAD, report.unit_id)
     name = "submit" if needs_check(report.unit_id) and not is_head else "send_to_sign"
     return move(name, report, by=by, at=at, submitted_at=at, submitted_by=by.user, return_comment="")
 
 
-def require_ready(report: Report, by: Actor) -> None:
-    """Whether the report may leave the unit's desk: the period, the kind of correction, the checks, a principal."""
+def require_ready(report: Report, by: Actor) -> list[LineFinding]:
+    """Whether the report may leave the unit's desk: the period, the kind of correction, the checks, a principal.
+
+    Returns what the checks said, to be kept with the sending.
+    """
     if report.period.opened_at is None:
         raise Invalid(f"本期从 {report.period.opens_on:%Y-%m-%d} 起报送，现在可以先起草。")
     if by.today > report.period.closes_on and report.version == 1:
         raise Invalid(f"本期已于 {report.period.closes_on:%Y-%m-%d} 截止，补报请联系督查室。")
     if report.change_kind == ChangeKind.CLERICAL and any(row["material"] for row in changes_of(report)):
         raise Invalid("文字更正不能改动数据、填报情形和自评。请改回，或作为内容更正重新提出。")
-    left = open_findings(report)
+    if report.period.is_special and not report.lines.exists() and not report.answer.strip():
+        raise Invalid("还没有填写专项情况，填写后才能送签。")
+    found = findings(report)
+    left = [each for each in found if each.open]
     blocks = [f for f in left if f.severity is Severity.BLOCK]
     if blocks:
         raise Invalid(f"还有 {len(blocks)} 处须改正，改正后才能送签。")
@@ -57,6 +63,7 @@ def require_ready(report: Report, by: Actor) -> None:
         raise Invalid(f"还有 {len(left)} 处须用一句话说明，说明后才能送签。")
     if not holder(report.unit_id, PostKind.PRINCIPAL, by.today):
         raise Invalid("本单位没有在任的主要领导，请督查室先登记任职。")
+    return found
 
 
 @transaction.atomic
