@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import os
 import select
 import signal
@@ -25,8 +24,6 @@ from duban.readers import limits
 from duban.readers.errors import Unreadable
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
-log = logging.getLogger(__name__)
-
 ERRORS = "errors.txt"  # what the process says on its error stream
 GRACE = 3.0  # seconds between asking the process to end and ending it
 
@@ -195,4 +192,6 @@ class _BrokeOff(Unreadable):
 def _log(code: int, errors: Path) -> None:
     """What the process said last, for whoever runs the server."""
     said = errors.read_bytes()[-2000:].decode("utf-8", "replace") if errors.is_file() else ""
-    log.warning("reading ended with code %s: %s", code, said)
+    import logging  # only where something went wrong: the command starts sooner without it
+
+    logging.getLogger(__name__).warning("reading ended with code %s: %s", code, said)

@@ -6,6 +6,7 @@ of progress to an open file descriptor. Started by :mod:`duban.cli.isolated`.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -30,6 +31,9 @@ def main(request: dict[str, Any]) -> int:
     memory (bytes).
     """
     signal.signal(signal.SIGTERM, _end)
+    gc.set_threshold(
+        100_000
+    )  # it reads one file and ends: looking for rings of objects at every 700 new ones is for nothing
     try:
         _limit(request["seconds"], request["memory"])
         outcome = _outcome(Path(request["path"]), request["name"], request["progress"])

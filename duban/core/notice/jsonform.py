@@ -25,19 +25,31 @@ def number(value: Decimal) -> int | float | str:
 
 def plain(value: Any) -> Any:
     """Any value of :mod:`reading` as JSON."""
-    if isinstance(value, Span):
+    kind = type(value)
+    if kind is str or kind is int or value is None or kind is bool:
+        return value
+    if kind is Span:
         return [value.start, value.end]
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, Decimal):
+    if kind is Decimal:
         return number(value)
     if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {name: plain(getattr(value, name)) for name in _names(kind)}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     if isinstance(value, dict):
         return {key: plain(each) for key, each in value.items()}
     return value
+
+
+_NAMES: dict[type, tuple[str, ...]] = {}  # of the fields of a class: thousands of values, few classes
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    if kind not in _NAMES:
+        _NAMES[kind] = tuple(f.name for f in fields(kind))
+    return _NAMES[kind]
 
 
 def to_json(reading: r.Reading) -> dict[str, Any]:
