@@ -18,7 +18,7 @@ from django.utils import timezone
 from duban.messaging import outside
 from duban.messaging.enums import Medium
 from duban.messaging.kinds import mutable
-from duban.messaging.models import Channel, Delivery, Message, Preference
+from duban.messaging.models import Channel, Delivery, DigestRun, Message, Preference
 from duban.orgs.workdays import office_calendar
 
 FRESH = dt.timedelta(days=7)  # a system that was off for a month does not send the month's mail
@@ -27,16 +27,20 @@ DIGEST = "digest"
 Occasion = Callable[[Message], str]
 
 
-def digest_time(at: dt.datetime) -> bool:
-    """Whether today's digest may be made: a working day, and its hour has come."""
+def digest_due(at: dt.datetime) -> bool:
+    """Whether today's digests are still to be made: a working day, its hour has come, and nobody made them yet."""
     local = timezone.localtime(at)
-    return office_calendar().is_workday(local.date()) and local.hour >= settings.DIGEST_HOUR
+    if not office_calendar().is_workday(local.date()) or local.hour < settings.DIGEST_HOUR:
+        return False
+    return not DigestRun.objects.filter(day=local.date()).exists()
 
 
+@transaction.atomic
 def gather_digests(at: dt.datetime) -> int:
-    """The day's digests. Who had one today waits until the next working day. Returns how many were made."""
-    if not digest_time(at):
+    """The day's digests, once a working day. Returns how many were made."""
+    if not digest_due(at):
         return 0
+    DigestRun.objects.create(day=timezone.localdate(at), at=at)  # of two processes the second fails here
     return _gather(at, Message.objects.filter(gathered_at__isnull=True), lambda message: DIGEST)
 
 

@@ -172,3 +172,17 @@ class TrailCursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq}"
+
+
+class DigestRun(models.Model):
+    """The day's digests were made; what comes later on the day goes out on the next working day."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "每日汇总"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}"

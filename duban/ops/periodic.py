@@ -16,9 +16,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from duban.audit import chain
+from duban.messaging import deriving, gathering, sending
 from duban.ops import leases
 from duban.ops.models import Job
 from duban.ops.reporting_days import open_and_close
+from duban.progress import reminders
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +58,31 @@ def verify_trail(at: dt.datetime) -> str:
     return f"留痕 {count} 条，链条完整"
 
 
+def make_messages(at: dt.datetime) -> str:
+    """New events of the trail as messages; urgent ones are made ready to go out."""
+    events = deriving.derive(at)
+    return f"留痕 {events} 条，即时发送 {gathering.gather_urgent(at)} 件"
+
+
+def make_digests(at: dt.datetime) -> str:
+    """Once a working day: the ladder's reminders, then one digest a person."""
+    if not gathering.digest_due(at):
+        return "今天不汇总，或已经汇总"
+    given = reminders.remind(at)
+    return f"报送提醒 {given} 条，汇总 {gathering.gather_digests(at)} 件"
+
+
+def send_messages(at: dt.datetime) -> str:
+    """What waits to go out."""
+    return str(sending.send_due(at))
+
+
+LOOK = dt.timedelta(seconds=20)  # shorter than the worker's look around: at every look
+
 JOBS: tuple[Periodic, ...] = (
+    Periodic("messages", "整理消息", LOOK, make_messages),
+    Periodic("digests", "提醒与汇总", dt.timedelta(minutes=5), make_digests),
+    Periodic("sending", "发送消息", LOOK, send_messages),
     Periodic("clear-sessions", "清理过期会话", dt.timedelta(hours=1), clear_sessions),
     Periodic("clear-attempts", "清理登录失败记录", dt.timedelta(days=1), clear_attempts),
     Periodic("open-periods", "按日开启、关闭报告期", dt.timedelta(minutes=10), open_and_close),
@@ -80,9 +106,11 @@ def run_due(at: dt.datetime, jobs: tuple[Periodic, ...] | None = None) -> list[O
 
 def claim(job: Periodic, at: dt.datetime) -> bool:
     """Take a job that is due: of two processes that see it due, one gets it."""
-    Job.objects.get_or_create(name=job.name)
+    row, _ = Job.objects.get_or_create(name=job.name)
     due = Q(started_at__isnull=True) | Q(started_at__lte=at - job.every)
     free = Q(holder="") | Q(held_until__lt=at)
+    if leases.is_dead(row.holder):
+        free |= Q(holder=row.holder)
     free_and_due = Job.objects.filter(due, free, name=job.name)
     return free_and_due.update(started_at=at, holder=leases.me(), held_until=at + LIMIT) == 1
 
