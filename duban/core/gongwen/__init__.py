@@ -1,0 +1,1 @@
+"""Official papers (公文) as data: what stands in them, apart from any file format."""

@@ -1,0 +1,222 @@
+"""A paper as values: title, paragraphs, tables, signature, page. The writers turn it into docx and pdf.
+
+Sizes and faces are not said here but by role (:class:`Role`): what a role looks like is the writers' business,
+after GB/T 9704-2012. Lengths are millimetres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from duban.core.text.clean import printable
+
+
+class Role(StrEnum):
+    """What a paragraph is in the paper; each has a named style in the docx."""
+
+    MARK = "mark"  # 附件5, top left
+    TITLE = "title"
+    BODY = "body"  # 正文, indented by two characters
+    PLAIN = "plain"  # flush left: 主送机关
+    FORM = "form"  # the lines above a form: 单位：
+    LEVEL1 = "level1"  # 一、
+    LEVEL2 = "level2"  # （一）
+    LEVEL3 = "level3"  # 1.
+    NOTE = "note"  # 备注
+    SIGNATURE = "signature"  # 落款
+    CELL = "cell"
+    HEAD = "head"  # of a table
+    BAND = "band"  # a heading inside a table
+
+
+class Align(StrEnum):
+    """How the lines of a paragraph stand."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+    JUSTIFY = "justify"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. ``keep``: stays on the page of what follows. ``align``: of the role where it is not given."""
+
+    text: str
+    role: Role = Role.BODY
+    align: Align | None = None
+    keep: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", printable(self.text).replace("\n", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A line with one part at the left and one at the right: 单位：……  主要负责人（签字）：……
+
+    ``room``: millimetres that stay empty after the right part, for a hand to write in.
+    """
+
+    left: str
+    right: str
+    room: float = 0.0
+    role: Role = Role.FORM
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "left", printable(self.left).replace("\n", " "))
+        object.__setattr__(self, "right", printable(self.right).replace("\n", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its paragraphs, and how many columns and rows it spans."""
+
+    paragraphs: tuple[str, ...] = ()
+    columns: int = 1
+    rows: int = 1
+    align: Align | None = None
+
+    def __post_init__(self) -> None:
+        lines = [line for text in self.paragraphs for line in printable(text).split("\n")]
+        object.__setattr__(self, "paragraphs", tuple(lines))
+        if self.columns < 1 or self.rows < 1:
+            raise ValueError("a cell spans at least itself")
+
+    @classmethod
+    def of(cls, text: str, **more: int | Align) -> Cell:
+        """A cell of one text, a line a paragraph."""
+        return cls((text,) if text else (), **more)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row. ``role``: CELL, HEAD or BAND (a heading that stays with the row below)."""
+
+    cells: tuple[Cell, ...]
+    role: Role = Role.CELL
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; its first rows of role HEAD come again on each page. ``widths`` in millimetres, a column each."""
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    aligns: tuple[Align, ...] = ()  # of the columns' cells; left where not given
+
+    def __post_init__(self) -> None:
+        for _ in self.placed():  # raises where the cells do not fit
+            pass
+
+    @property
+    def heads(self) -> int:
+        """How many rows come again on each page."""
+        count = 0
+        for row in self.rows:
+            if row.role is not Role.HEAD:
+                break
+            count += 1
+        return count
+
+    def align_of(self, column: int, cell: Cell) -> Align:
+        """How a cell's lines stand."""
+        return cell.align or (self.aligns[column] if column < len(self.aligns) else Align.LEFT)
+
+    def placed(self) -> Iterator[tuple[Row, list[tuple[int, Cell | None, int]]]]:
+        """Each row with (column, cell, columns spanned); ``None`` is a place that the cell above covers.
+
+        Raises ValueError where a row does not fill the columns exactly.
+        """
+        covered: dict[int, tuple[int, int]] = {}  # column → rows still covered, columns wide
+        for row in self.rows:
+            cells, at = list(row.cells), 0
+            places: list[tuple[int, Cell | None, int]] = []
+            below: dict[int, tuple[int, int]] = {}
+            while at < len(self.widths):
+                if at in covered:
+                    left, wide = covered[at]
+                    places.append((at, None, wide))
+                    if left > 1:
+                        below[at] = (left - 1, wide)
+                    at += wide
+                    continue
+                if not cells:
+                    raise ValueError("a row has too few cells")
+                cell = cells.pop(0)
+                places.append((at, cell, cell.columns))
+                if cell.rows > 1:
+                    below[at] = (cell.rows - 1, cell.columns)
+                at += cell.columns
+            if cells or at != len(self.widths):
+                raise ValueError("a row has too many cells")
+            covered = below
+            yield row, places
+        if covered:
+            raise ValueError("a cell spans rows that are not there")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """落款: lines at the right, the issuer above the date."""
+
+    lines: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "lines", tuple(printable(line).replace("\n", " ") for line in self.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Part = Paragraph | Spread | Table | Signature | PageBreak
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A4 with the margins of GB/T 9704-2012 (天头 37, 订口 28; type area 156 × 225)."""
+
+    landscape: bool = False
+    top: float = 37.0
+    bottom: float = 35.0
+    left: float = 28.0
+    right: float = 26.0
+    numbers: bool = True  # — 1 — at the outer edge
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the paper."""
+        return (297.0, 210.0) if self.landscape else (210.0, 297.0)
+
+    @property
+    def width(self) -> float:
+        """Width of the type area (版心)."""
+        return self.size[0] - self.left - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper. ``header`` and ``footer`` stand on every page; ``about`` is for the file's properties."""
+
+    title: tuple[str, ...]  # lines, broken by sense
+    parts: tuple[Part, ...] = ()
+    mark: str = ""  # 附件5
+    page: Page = field(default_factory=Page)
+    header: str = ""
+    footer: str = ""
+    author: str = ""
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("mark", "header", "footer", "author", "about"):
+            object.__setattr__(self, name, printable(getattr(self, name)).replace("\n", " "))
+        object.__setattr__(self, "title", tuple(printable(line).replace("\n", " ") for line in self.title))
+
+    @property
+    def name(self) -> str:
+        """The title as one line."""
+        return "".join(self.title)
