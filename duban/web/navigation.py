@@ -24,9 +24,14 @@ ENTRIES = (
     Entry("待办", "home", "inbox", prefix="home"),
     Entry("台账", "ledger", "list-check", Verb.VIEW_LEDGER, prefix="ledger"),
     Entry("签收", "receipts", "check-circle", Verb.VIEW_LEDGER, prefix="receipt"),
+    Entry("联络员", "liaisons", "telephone", Verb.VIEW_LEDGER, prefix="liaison"),
+    Entry("代签", "delegations", "pencil", Verb.VIEW_LEDGER, prefix="delegation"),
+    Entry("报告", "reports", "journal-text", Verb.DRAFT_REPORT, prefix="report"),
     Entry("来文", "notices", "file-earmark-text", Verb.IMPORT_NOTICE, prefix="notice"),
     Entry("单位", "units", "building", Verb.VIEW_UNITS, prefix="unit"),
+    Entry("提醒", "reminders", "bell", Verb.MANAGE_PERIODS, prefix="reminder"),
     Entry("账号", "accounts", "people", Verb.EDIT_ACCOUNTS, prefix="account"),
+    Entry("消息途径", "channels", "envelope", Verb.MANAGE_CHANNELS, prefix="channel"),
     Entry("留痕", "trail", "clock-history", Verb.VIEW_TRAIL, prefix="trail"),
 )
 

@@ -9,5 +9,9 @@ urlpatterns = [
     path("notices/", include("duban.web.notices.urls")),
     path("units/", include("duban.web.units.urls")),
     path("", include("duban.web.receipts.urls")),
+    path("liaisons/", include("duban.web.liaisons.urls")),
+    path("", include("duban.web.signing.urls")),
+    path("reports/", include("duban.web.reports.urls")),
+    path("", include("duban.web.messages.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

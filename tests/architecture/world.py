@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from duban.files.models import StoredFile
 from duban.ledger.models import Assignment, Clause, Matter, MatterLink, SavedView, Target
 from duban.notices.models import NoticeDraft
 from duban.orgs.models import Appointment, GroupMember, Post, Unit, UnitAlias
+from duban.progress.models import Delegation, Evidence, Report, Signature
 from tests.factories.ledger import (
     AssignmentFactory,
     ClauseFactory,
@@ -18,7 +20,8 @@ from tests.factories.ledger import (
 )
 from tests.factories.notices import NoticeDraftFactory
 from tests.factories.orgs import GroupMemberFactory, UnitAliasFactory, UnitFactory
-from tests.support.cast import Cast, make_cast
+from tests.factories.progress import make_periods
+from tests.support.cast import AT, Cast, make_cast
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,10 @@ class World:
     alias: UnitAlias
     post: Post
     appointment: Appointment
+    report: Report
+    paper: Signature
+    evidence: Evidence
+    delegation: Delegation
 
 
 def make_world() -> World:
@@ -56,6 +63,7 @@ def make_world() -> World:
     post = Post.objects.get(unit=cast.lead_unit, kind="clerk")
     draft = NoticeDraftFactory(ready=True, uploaded_by=cast.supervisor)
     group = UnitFactory(is_group=True)
+    report = Report.objects.create(period=make_periods()[0], unit=cast.lead_unit, created_at=AT)
     return World(
         cast=cast,
         matter=matter,
@@ -75,4 +83,26 @@ def make_world() -> World:
         alias=UnitAliasFactory(unit=cast.lead_unit),
         post=post,
         appointment=post.appointments.get(),
+        report=report,
+        paper=make_paper(cast, report, draft.file),
+        evidence=Evidence.objects.create(report=report, file=draft.file, by=cast.lead_clerk, at=AT),
+        delegation=make_delegation(cast),
     )
+
+
+def make_paper(cast: Cast, report: Report, scan: StoredFile) -> Signature:
+    """A signature on paper, with its scan."""
+    post = Post.objects.get(unit=cast.lead_unit, kind="principal")
+    return Signature.objects.create(
+        report=report, post=post, user=cast.lead_principal, mode="paper", meaning="同意", digest="0" * 64, at=AT,
+        paper_name="钱局", paper_date=AT.date(), paper_scan=scan,
+    )  # fmt: skip
+
+
+def make_delegation(cast: Cast) -> Delegation:
+    """A mandate of the lead unit's principal for its deputy, over long ago."""
+    held = Appointment.objects.get(post__unit=cast.lead_unit, post__kind="principal")
+    return Delegation.objects.create(
+        appointment=held, post=held.post, delegate=cast.lead_deputy, start=AT, end=AT + dt.timedelta(days=1),
+        basis="区建设局授〔2023〕1号", created_by=cast.lead_principal, created_at=AT,
+    )  # fmt: skip

@@ -83,7 +83,7 @@ def move(
     Who is not of the unit (nor of the office) is told nothing about its state.
     """
     held = None if system else roles(report, by, at)
-    if held is not None and not held:
+    if held is not None and not held and report.unit_id not in by.unit_ids:
         raise NotAllowed("这不是本单位的报告。")
     transition = flow.TABLE.check(name, state=report.state, roles=held, comment=comment, facts=facts(report))
     changed = Report.objects.filter(pk=report.pk, state=report.state, revision=report.revision).update(

@@ -8,16 +8,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from duban.core.reporting.codes import PaperCode, code_of
+from duban.files import actions as files
 from duban.files.models import StoredFile
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment
 from duban.orgs.permissions import Invalid, Stale, Verb, require
 from duban.progress import digest
+from duban.progress.actions.evidence import check_size
 from duban.progress.actions.moves import move
 from duban.progress.enums import SignMode
 from duban.progress.models import Delegation, Report, Signature
 from duban.progress.signatures import MEANING, first_signed, holder
+from duban.readers.errors import Unreadable
+from duban.readers.sniff import sniff
 
 
 def seen_on(report: Report, code: PaperCode) -> str:
@@ -34,6 +38,21 @@ def seen_on(report: Report, code: PaperCode) -> str:
             "请单位重新打印、签字后再登记。"
         )
     return now
+
+
+SCANS = {"pdf": "application/pdf", "image": ""}
+
+
+def keep_scan(*, data: bytes, name: str, media_type: str, by: Actor, at: dt.datetime) -> StoredFile:
+    """Keep the scan of the signed paper: a PDF or a picture, by its content and not by its name."""
+    check_size(len(data), name)
+    try:
+        kind = sniff(data)
+    except Unreadable as no:
+        raise Invalid(f"“{name}”打不开：{no.message}扫描件请用 PDF 或图片（jpg、png）。") from None
+    if kind not in SCANS:
+        raise Invalid(f"“{name}”不是扫描件：收到的是 {kind} 文件。请上传 PDF 或图片（jpg、png）。")
+    return files.store(data=data, name=name, media_type=SCANS[kind] or media_type, by=by, at=at)
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from duban.progress.signatures import MEANING, first_signed, holder
 
 __all__ = [
     "MEANING", "delegate", "fail_check", "holder", "needs_check", "pass_check", "recall", "record_paper", "refuse",
-    "require_ready", "sign", "submit",
+    "require_ready", "sign", "submit", "wrote",
 ]  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def sign(*, report: Report, seen: str, password: str, by: Actor, at: dt.datetime
     if by.user is None or not by.user.check_password(password):
         raise Invalid("密码不对，没有签字。请重新输入登录密码。")
     post, delegation = _signing_post(report, by, at)
-    if delegation is not None and _wrote(report, by.user):
+    if delegation is not None and wrote(report, by.user):
         raise NotAllowed("起草人不能受托代签本人填写的报告。")
     now = digest.of(report)
     if seen != now:
@@ -131,7 +131,8 @@ def _signing_post(report: Report, by: Actor, at: dt.datetime) -> tuple[Post, Del
     return given.post, given
 
 
-def _wrote(report: Report, user: User) -> bool:
+def wrote(report: Report, user: User) -> bool:
+    """Whether the person wrote in the report or sent it: such a person does not sign it for another."""
     return (
         report.lines.filter(updated_by=user).exists()
         or report.observations.filter(updated_by=user).exists()

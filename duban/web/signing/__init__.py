@@ -1,0 +1,1 @@
+"""Reading, checking, signing and correcting a report."""
