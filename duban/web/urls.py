@@ -13,5 +13,8 @@ urlpatterns = [
     path("", include("duban.web.signing.urls")),
     path("reports/", include("duban.web.reports.urls")),
     path("", include("duban.web.messages.urls")),
+    path("periods/", include("duban.web.periods.urls")),
+    path("reviews/", include("duban.web.reviews.urls")),
+    path("measures/", include("duban.web.measures.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from duban.core.liaisons import masked
 from duban.ledger.models import Assignment
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
@@ -107,3 +108,13 @@ class Liaison(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.get_role_display()} {self.name}"
+
+    @property
+    def masked_office_phone(self) -> str:
+        """For lists."""
+        return masked(self.office_phone)
+
+    @property
+    def masked_mobile(self) -> str:
+        """For lists."""
+        return masked(self.mobile)

@@ -16,6 +16,8 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     units.units_without_people,
     assigned.to_sign,
     assigned.disputes,
+    assigned.liaison_lists,
+    assigned.missing_lists,
     deadlines.of_notices,
     administration.accounts,
     administration.appointments,

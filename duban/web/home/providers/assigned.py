@@ -1,4 +1,4 @@
-"""What was given and not yet answered: receipts, disputes."""
+"""What was given and not yet answered: receipts, disputes, liaison lists."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from duban.ledger.models import Assignment
 from duban.orgs.actor import Actor
+from duban.orgs.models import Unit
 from duban.orgs.permissions import Verb, may
+from duban.progress import liaison_lists as lists
 from duban.progress import receiving
 from duban.progress.receiving import Standing
 from duban.web.home.waiting import Waiting
@@ -49,3 +52,42 @@ def disputes(actor: Actor) -> Iterable[Waiting]:
         yield Waiting(f"另有 {len(rows) - SHOWN} 件异议待裁", f"{reverse('disputes')}?state=open", due=rows[SHOWN].due)
     if upheld:
         yield Waiting(f"{upheld} 件异议成立，待改派", f"{reverse('disputes')}?state=upheld", "改派后由新单位签收")
+
+
+def liaison_lists(actor: Actor) -> Iterable[Waiting]:
+    """One's own unit's list: not sent, not complete, somebody left; of units that answer for something."""
+    if not may(actor, Verb.DRAFT_REPORT):
+        return
+    term = lists.term()
+    for unit in own_units(actor):
+        rows = lists.current(unit, actor.today)
+        if not rows and (term.notice is None or not _answers(unit, actor)):
+            continue
+        line = lists.Line(unit, rows, lists.who_left(rows, actor.today))
+        href = reverse("liaison", args=[unit.pk])
+        if line.state == "none":
+            yield Waiting("联络员名单未报", href, f"{unit.name}的分管领导、办公室负责人、经办人", due=term.due)
+        elif line.missing:
+            yield Waiting("联络员名单不全", href, f"缺{'、'.join(line.missing)}", due=term.due)
+        if line.left:
+            gone = "、".join(row.name for row in rows if row.pk in line.left)
+            yield Waiting("联络员已离任，请更新名单", href, gone)
+
+
+def _answers(unit: Unit, actor: Actor) -> bool:
+    return Assignment.objects.live().held_by([unit.pk], actor.today).exists()
+
+
+def missing_lists(actor: Actor) -> Iterable[Waiting]:
+    """For the office: units that have not sent their list, once the notice's term has begun to run."""
+    if not may(actor, Verb.MANAGE_PERIODS):
+        return
+    term = lists.term()
+    if term.notice is None:
+        return
+    states = [line.state for line in lists.board(actor.today)]
+    lacking = sum(state != "full" for state in states)
+    if lacking:
+        none = states.count("none")
+        note = f"未报 {none} 家，不全 {lacking - none} 家"
+        yield Waiting(f"联络员名单：{lacking} 家未报齐", f"{reverse('liaisons')}?show=none", note, due=term.due)

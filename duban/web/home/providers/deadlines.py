@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from duban.core.calendar.deadlines import next_due
+from duban.ledger.models import Matter
 from duban.notices.models import NoticeRule
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
@@ -25,11 +26,12 @@ def of_notices(actor: Actor) -> Iterable[Waiting]:
         return
     rules = NoticeRule.objects.filter(kind__in=KINDS, notice__year__gte=actor.today.year - 1)
     seen = set()
+    with_lines_of_its_own = {"liaison_list"} if Matter.objects.live().visible_to(actor).exists() else set()
     for rule in (
         rules.select_related("notice").defer("notice__source_text").order_by("-notice__year", "-notice_id", "id")
     ):
         due = next_due(rule.data, rule.notice.year, actor.today)
-        if due is None or (rule.kind, due) in seen:
+        if due is None or (rule.kind, due) in seen or rule.kind in with_lines_of_its_own:
             continue
         seen.add((rule.kind, due))
         yield Waiting(
