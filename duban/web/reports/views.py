@@ -1,0 +1,167 @@
+"""The unit's periods and reports, and the page on which a report is filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from duban.core.refusal import Refused
+from duban.orgs.permissions import Invalid, NotAllowed, Verb
+from duban.progress.actions import drafting, signing
+from duban.progress.enums import EDITABLE_STATES, FigureStatus, Presence, Rating
+from duban.progress.models import Evidence, Obligation, OwedLine, Period, Report
+from duban.web.http import methods, page
+from duban.web.own_units import own_units
+from duban.web.reports import boxes, listing, loading, whole
+from duban.web.reports.page import ReportPage
+from duban.web.reports.saving import Outcome
+from duban.web.request import HttpRequest
+
+PRESENCES = [choice for choice in Presence.choices if choice[0]]
+RATINGS = [choice for choice in Rating.choices if choice[0]]
+SHOWS = {"": "全部", "todo": "未填", "open": "有问题", "returned": "退回"}
+
+
+@methods(read=True, verb=Verb.DRAFT_REPORT)
+def reports(request: HttpRequest) -> HttpResponse:
+    """报告: periods of my unit, what is owed and where it stands."""
+    units = own_units(request.actor)
+    if not units:
+        raise NotAllowed("填报由承办单位办理，督查室请看报告期。")
+    context = {"title": "季度报告", "units": listing.of_units(units, request.actor), "several": len(units) > 1}
+    return page(request, "reports/reports.html", context)
+
+
+@methods(write=True, verb=Verb.DRAFT_REPORT)
+def open_report(request: HttpRequest, period: int, unit: int) -> HttpResponse:
+    """开始填报: the draft is made if it is not there, its lines fitted to what is owed; then the page."""
+    own = next((each for each in own_units(request.actor) if each.pk == unit), None)
+    found = Period.objects.filter(pk=period).first()
+    if own is None or found is None:
+        raise Http404
+    if found.opened_at and not Obligation.objects.owing().filter(period=found, unit=own).exists():
+        raise Invalid("本期本单位没有应报事项，或已免报。")
+    made = drafting.open_draft(period=found, unit=own, by=request.actor, at=timezone.now())
+    return redirect("report", made.pk)
+
+
+@methods(read=True, verb=Verb.VIEW_LEDGER)
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The filling page; who cannot write in it now reads it."""
+    found = loading.load(request, pk)
+    if not loading.editable(found, request.actor):
+        return _read_only(request, found)
+    return _show(request, found, None)
+
+
+def _read_only(request: HttpRequest, found: Report) -> HttpResponse:
+    context = {
+        "title": f"{found.period.name} · {found.unit.name}",
+        "report": found,
+        "sheet": ReportPage(found, request.actor),
+        "reading": loading.reading_page(found),
+        "own": found.unit_id in request.actor.unit_ids,
+    }
+    return page(request, "reports/read_only.html", context)
+
+
+def _show(request: HttpRequest, found: Report, outcome: Outcome | None) -> HttpResponse:
+    actor, refused = request.actor, outcome.refused if outcome else {}
+    sheet = ReportPage(found, actor, typed=refused)
+    show = request.GET.get("show", "")
+    send = loading.sending(found, actor)
+    todo, blocks, confirms = sheet.open_counts
+    context = {
+        "title": f"{found.period.name}完成情况",
+        "report": found,
+        "sheet": sheet,
+        "term": loading.Term.of(found, actor),
+        "promised": refused.get("promised_on", ""),
+        "send": send,
+        "held_up": loading.cannot_send(found, actor),
+        "todo": todo,
+        "blocks": blocks,
+        "confirms": confirms,
+        "presences": PRESENCES,
+        "ratings": RATINGS,
+        "statuses": FigureStatus.choices,
+        "shows": SHOWS.items(),
+        "show": show if show in SHOWS else "",
+        "faults": outcome.faults if outcome else [],
+        "clashes": outcome.clashes if outcome else [],
+        "owed": _owed(found),
+        "others": sheet.others_lately(timezone.now()),
+        "reading": loading.reading_page(found),
+        "special": _special(found, refused) if found.period.is_special and not sheet.rows else None,
+        "today": actor.today,
+        "line_boxes": " ".join(boxes.LINE_BOXES),
+        "figure_boxes": " ".join(boxes.FIGURE_BOXES),
+        "refused": " ".join(refused),
+    }
+    return page(request, "reports/report.html", context, status=422 if refused or context["faults"] else 200)
+
+
+@dataclass(frozen=True)
+class Special:
+    """A collection that asks for one answer."""
+
+    text: str
+    base: str
+    files: list[Evidence]
+
+
+def _special(found: Report, refused: dict[str, str]) -> Special:
+    rows = found.files.filter(withdrawn_at__isnull=True).select_related("file", "by").order_by("id")
+    return Special(refused.get("r-answer", found.answer), boxes.token(found.answer), list(rows))
+
+
+def _owed(found: Report) -> int:
+    """Lines that the frozen list asks for and the draft lacks (it was begun before the period opened)."""
+    if found.period.opened_at is None:
+        return 0
+    rows = OwedLine.objects.filter(obligation__period=found.period_id, obligation__unit=found.unit_id)
+    return rows.exclude(matter__in=found.lines.values("matter")).count()
+
+
+@methods(write=True, verb=Verb.DRAFT_REPORT)
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """保存, and 保存并送审: the whole form. Without script this is the only way."""
+    found = loading.load_own(request, pk)
+    if found.state not in EDITABLE_STATES:
+        messages.error(request, "报告已送出或已受理，这次没有保存。撤回或提出更正后才能修改。")
+        return redirect("report", pk)
+    outcome = whole.save(found, request.POST, request.FILES, by=request.actor, at=timezone.now())
+    if outcome.faults or outcome.clashes:
+        return _show(request, loading.load_own(request, pk), outcome)
+    if request.POST.get("then") == "submit":
+        return _submit(request, pk)
+    if request.POST.get("then") == "align":
+        drafting.open_draft(period=found.period, unit=found.unit, by=request.actor, at=timezone.now())
+    said = f"已保存 {outcome.saved} 处。" if outcome.saved else "没有改动，内容都已保存。"
+    messages.success(request, said)
+    return redirect(f"{reverse('report', args=[pk])}{_place(request)}")
+
+
+def _place(request: HttpRequest) -> str:
+    """Back to where the person was: the line that a button belongs to, the filter."""
+    show, at = request.POST.get("show", ""), request.POST.get("at", "")
+    query = f"?show={show}" if show in SHOWS and show else ""
+    return f"{query}#{at}" if at.isascii() and at.replace("-", "").isalnum() else query
+
+
+def _submit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = loading.load_own(request, pk)
+    try:
+        sent = signing.submit(report=found, by=request.actor, at=timezone.now())
+    except NotAllowed:
+        raise
+    except Refused as no:
+        messages.error(request, f"已保存，没有送出：{no.reason}")
+        return redirect("report", pk)
+    messages.success(request, f"已送出：{sent.get_state_display()}。")
+    return redirect(loading.reading_page(sent))
