@@ -9,7 +9,19 @@ from math import fsum
 from duban.core.notice.reading import Target
 from duban.core.samegoal import index
 from duban.core.samegoal.content import content, quoted_names, statements
-from duban.core.samegoal.things import APART, RELATED, SAME, figure_keys, names, parts_of_total, same_thing, within_name
+from duban.core.samegoal.things import (
+    APART,
+    RELATED,
+    SAME,
+    Counted,
+    Sums,
+    figure_keys,
+    names,
+    same_count,
+    sums_of,
+    total_of,
+    within_name,
+)
 from duban.core.text.figures import show_number
 from duban.core.text.likeness import pairs_of
 
@@ -55,6 +67,7 @@ class _Statement:
     words: str
     about: frozenset[str]
     figured: bool  # holds a target
+    grams: list[str]  # pairs of characters at each place
     mass: float = 0.0  # weight of what it is about
 
 
@@ -64,6 +77,8 @@ class _Prepared:
     statements: list[_Statement]
     everything: frozenset[str]
     quoted: tuple[str, ...]  # names that make up a good part of their statement
+    counted: list[Counted]
+    sums: Sums
     mass: float = 0.0
 
 
@@ -90,7 +105,12 @@ def pairs(items: Sequence[GoalItem]) -> list[GoalPair]:
 
 def _prepare(item: GoalItem) -> _Prepared:
     said = [
-        _Statement(words, about, any(target.phrase[-8:] in words for target in item.targets))
+        _Statement(
+            words,
+            about,
+            any(target.phrase[-8:] in words for target in item.targets),
+            [words[i : i + 2] for i in range(len(words) - 1)],
+        )
         for words in statements(item.text)
         if (about := content(words))
     ]
@@ -101,7 +121,10 @@ def _prepare(item: GoalItem) -> _Prepared:
         for name in quoted_names(one.words)
         if len(name) >= 3 and len(name) / len(one.words) >= NAME_SHARE
     )
-    return _Prepared(item, said, frozenset().union(*(one.about for one in said), *things), quoted)
+    before = ["", *(target.what for target in item.targets)]
+    counted = [Counted.of(*each) for each in zip(item.targets, before, strict=False)]
+    everything = frozenset().union(*(one.about for one in said), *things)
+    return _Prepared(item, said, everything, quoted, counted, sums_of(item.targets))
 
 
 def _weigh(one: _Prepared, weight: dict[str, float]) -> None:
@@ -116,25 +139,29 @@ def _compare(one: _Prepared, two: _Prepared, weight: dict[str, float]) -> tuple[
     Where both statements set figures, the figures decide; where what is shared is what one of them counts, the other
     only mentions it.
     """
-    figures = _by_figures(one.item, two.item)
+    figures = _by_figures(one, two) if one.counted and two.counted else (APART, "")
     if figures[0] == SAME:
         return figures
     shared = one.everything & two.everything
-    found = [_by_wording(one, two, weight), _by_share(one, two, shared, weight), _by_quoted_name(one, two), figures]
-    return max(found, key=lambda evidence: evidence[0])
+    best = _by_wording(one, two, shared, weight)
+    if best[0] < SAME and (other := _by_share(one, two, shared, weight))[0] > best[0]:
+        best = other
+    if best[0] < SAME and (one.quoted or two.quoted) and (other := _by_quoted_name(one, two))[0] > best[0]:
+        best = other
+    return best if best[0] >= figures[0] else figures
 
 
-def _by_figures(one: GoalItem, two: GoalItem) -> tuple[int, str]:
+def _by_figures(one: _Prepared, two: _Prepared) -> tuple[int, str]:
     best, reason = APART, ""
-    for target, before in zip(one.targets, ("", *(t.what for t in one.targets)), strict=False):
-        for other, other_before in zip(two.targets, ("", *(t.what for t in two.targets)), strict=False):
-            grade, name = same_thing(target, other, before, other_before)
+    for here in one.counted:
+        for there in two.counted:
+            grade, name = same_count(here, there)
             if grade > best:
-                best, reason = grade, _figures_reason(target, other, name)
+                best, reason = grade, _figures_reason(here.target, there.target, name)
     if best < SAME:
         for whole, parts in ((one, two), (two, one)):
-            for total in whole.targets:
-                if head := parts_of_total(total, parts.targets):
+            for total in whole.item.targets if parts.sums else ():
+                if head := total_of(total, parts.sums):
                     return SAME, f"“{head}”各项之和同为{show_number(total.value)}{total.unit}"
     return best, reason
 
@@ -145,9 +172,8 @@ def _figures_reason(one: Target, two: Target, name: str) -> str:
     return f"所指同为“{name}”" if name == one.what == two.what else f"都涉及“{name}”的数量"
 
 
-def _by_wording(one: _Prepared, two: _Prepared, weight: dict[str, float]) -> tuple[int, str]:
+def _by_wording(one: _Prepared, two: _Prepared, shared: frozenset[str], weight: dict[str, float]) -> tuple[int, str]:
     """The closest two statements."""
-    shared = one.everything & two.everything
     best: float = 0.0
     closest: tuple[_Statement, _Statement] | None = None
     others = [(other, found) for other in two.statements if (found := other.about & shared)]
@@ -156,7 +182,7 @@ def _by_wording(one: _Prepared, two: _Prepared, weight: dict[str, float]) -> tup
             continue
         for there, found in others:
             if common := here.about & found:
-                mass = fsum(weight[pair] for pair in common)
+                mass = fsum([weight[pair] for pair in common])
                 closeness = 2 * mass / (here.mass + there.mass) * mass / (mass + HALF)
                 if closeness > best:
                     best, closest = closeness, (here, there)
@@ -183,7 +209,7 @@ def _shorter(one: str, two: str, most: int = 30) -> str:
 
 def _by_share(one: _Prepared, two: _Prepared, shared: frozenset[str], weight: dict[str, float]) -> tuple[int, str]:
     """How much of the shorter item the other one holds, and the heaviest term in both (保交楼, 气候投融资)."""
-    mass = fsum(weight[pair] for pair in shared)
+    mass = fsum([weight[pair] for pair in shared])
     if mass < SAME_MASS:
         return APART, ""
     shorter = min(one.mass, two.mass)
@@ -215,8 +241,8 @@ def _heaviest_term(
     for statement in one.statements:
         words = statement.words
         if not statement.about.isdisjoint(shared):
-            for start, end in _stretches(words, shared):
-                mass = fsum(weight[words[i : i + 2]] for i in range(start, end - 1))
+            for start, end in _stretches(statement.grams, shared):
+                mass = fsum([weight[gram] for gram in statement.grams[start : end - 1]])
                 if mass > best and words[start:end] in two.item.text:
                     best, term = mass, words[start:end]
                     printed = _widened(words, start, end, two.item.text)
@@ -232,12 +258,14 @@ def _widened(words: str, start: int, end: int, text: str) -> str:
     return words[start:end].strip("的、等和与“”0123456789")
 
 
-def _stretches(words: str, shared: frozenset[str]) -> list[tuple[int, int]]:
+def _stretches(grams: list[str], shared: frozenset[str]) -> list[tuple[int, int]]:
     """Places of the longest stretches of a statement all of whose pairs are shared."""
     found, start = [], 0
-    for place in range(1, len(words) + 1):
-        if place == len(words) or words[place - 1 : place + 1] not in shared:
-            if place - start >= 2:
-                found.append((start, place))
-            start = place
+    for place, gram in enumerate(grams):
+        if gram not in shared:
+            if place > start:
+                found.append((start, place + 1))
+            start = place + 1
+    if len(grams) > start:
+        found.append((start, len(grams) + 1))
     return found

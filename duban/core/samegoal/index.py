@@ -36,7 +36,6 @@ def candidates(documents: Sequence[frozenset[str]], weight: dict[str, float]) ->
             for other in posting[-CAP:]:
                 shared[other] = shared.get(other, 0.0) + heavy
             posting.append(index)
-        likely = [other for other, mass in shared.items() if mass >= ENOUGH]
-        likely.sort(key=lambda other: (-shared[other], -other))
-        found += [(other, index) for other in likely[:MOST]]
+        likely = sorted([(mass, other) for other, mass in shared.items() if mass >= ENOUGH], reverse=True)
+        found += [(other, index) for _, other in likely[:MOST]]
     return sorted(found)

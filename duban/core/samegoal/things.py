@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from duban.core.notice.reading import Target
 from duban.core.targets import measures
@@ -60,17 +61,46 @@ def same_thing(one: Target, two: Target, before_one: str = "", before_two: str =
 
     ``before_…`` is what the target before it in the same sentence counts; it tells a bare 学位 apart.
     """
-    if not comparable(one.unit, two.unit) or not one.value or not two.value:
-        return (SAME, one.what) if _both_zero(one, two) else (APART, "")
-    best: tuple[int, str] = (APART, "")
-    for name in names(one):
-        for other in names(two):
-            best = max(best, _names_agree(name, other, before_one, before_two))
-    if best[0] == SAME and one.value != two.value and _other_work(one, two):
+    return same_count(Counted.of(one, before_one), Counted.of(two, before_two))
+
+
+class Counted(NamedTuple):
+    """A target with what is asked about it again and again."""
+
+    target: Target
+    unit: str
+    nothing: bool  # its value is zero
+    names: tuple[str, ...]
+    before: str  # what the target before it counts, where its own name is vague
+
+    @classmethod
+    def of(cls, target: Target, before: str) -> Counted:
+        """``before`` tells a bare 学位 apart; a name that says enough by itself needs none."""
+        called = names(target)
+        vague = any(name in _VAGUE for name in called)
+        return cls(target, target.unit, not target.value, called, before if vague else "")
+
+
+def same_count(one: Counted, two: Counted) -> tuple[int, str]:
+    """:func:`same_thing` of two that are prepared."""
+    if one.nothing or two.nothing or not comparable(one.unit, two.unit):
+        return (SAME, one.target.what) if _both_zero(one, two) else (APART, "")
+    best = _agree(one.names, two.names, one.before, two.before)
+    if best[0] == SAME and one.target.value != two.target.value and _other_work(one.target, two.target):
         return RELATED, best[1]
     return best
 
 
+@lru_cache(maxsize=1 << 16)  # ten thousand items count a few thousand things
+def _agree(one: tuple[str, ...], two: tuple[str, ...], before_one: str, before_two: str) -> tuple[int, str]:
+    best: tuple[int, str] = (APART, "")
+    for name in one:
+        for other in two:
+            best = max(best, _names_agree(name, other, before_one, before_two))
+    return best
+
+
+@lru_cache(maxsize=1 << 14)
 def comparable(one: str, two: str) -> bool:
     """Whether figures of the two measures can be the same figure: a share is no count, money is no length."""
     if one == two:
@@ -122,21 +152,26 @@ def _abbreviates(short: str, long: str) -> bool:
     return long.startswith(short[:-1])
 
 
+@lru_cache(maxsize=1 << 14)
+def _work(phrase: str) -> tuple[bool, bool, frozenset[str]]:
+    """Whether its action builds, whether it keeps, and which stages of building it names."""
+    done = phrase[: _ACTION.behind(phrase)]
+    stages = frozenset(stage for stage, words in _STAGES.items() if any(word in done for word in words))
+    return any(word in done for word in _BUILD), any(word in done for word in _KEEP), stages
+
+
 def _other_work(one: Target, two: Target) -> bool:
     """新建 and 疏捞维护 of one thing are two jobs."""
-    first, second = (target.phrase[: _ACTION.behind(target.phrase)] for target in (one, two))
-    built = any(word in first for word in _BUILD), any(word in second for word in _BUILD)
-    kept = any(word in first for word in _KEEP), any(word in second for word in _KEEP)
-    stages = [
-        {stage for stage, words in _STAGES.items() if any(word in done for word in words)} for done in (first, second)
-    ]
-    if stages[0] and stages[1] and not stages[0] & stages[1]:
+    (built, kept, stages), (other_built, other_kept, other_stages) = _work(one.phrase), _work(two.phrase)
+    if stages and other_stages and not stages & other_stages:
         return True
-    return (built[0] and kept[1] and not kept[0]) or (built[1] and kept[0] and not kept[1])
+    return (built and other_kept and not kept) or (other_built and kept and not other_kept)
 
 
-def _both_zero(one: Target, two: Target) -> bool:
-    return not one.value and not two.value and likeness(pairs_of(one.what), pairs_of(two.what)) >= 0.4
+def _both_zero(one: Counted, two: Counted) -> bool:
+    if not (one.nothing and two.nothing):
+        return False
+    return likeness(pairs_of(one.target.what), pairs_of(two.target.what)) >= 0.4
 
 
 def within_name(term: str, targets: Sequence[Target]) -> bool:
@@ -155,11 +190,18 @@ def figure_keys(targets: Sequence[Target]) -> frozenset[str]:
     return frozenset(keys | {f"={value}{unit}" for (_, unit), value in sums.items()})
 
 
-def parts_of_total(total: Target, parts: Sequence[Target]) -> str:
-    """The head of several targets that add up to a total (公园100个: 17 + 3 + 80); empty if there is none."""
-    for name in names(total):
-        head = name[-2:]
-        matching = [part for part in parts if part.unit == total.unit and any(n.endswith(head) for n in names(part))]
-        if len(matching) > 1 and sum(part.value for part in matching) == total.value:
-            return head
-    return ""
+Sums = dict[tuple[str, str], Decimal]
+
+
+def sums_of(targets: Sequence[Target]) -> Sums:
+    """By head and measure, the sum of the targets that share them, where there are several (公园: 17 + 3 + 80)."""
+    found: dict[tuple[str, str], list[Decimal]] = {}
+    for target in targets:
+        for head in {name[-2:] for name in names(target)}:
+            found.setdefault((head, target.unit), []).append(target.value)
+    return {key: sum(values, Decimal(0)) for key, values in found.items() if len(values) > 1}
+
+
+def total_of(total: Target, sums: Sums) -> str:
+    """The head of several targets that add up to a total (公园100个); empty if there is none."""
+    return next((name[-2:] for name in names(total) if sums.get((name[-2:], total.unit)) == total.value), "")
