@@ -175,7 +175,7 @@ def importing() -> list[str]:
 def showing(count: int, seconds: float) -> list[str]:
     """Pages at this size of the ledger."""
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.get(username="ducha"), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username="ducha"), backend="duban.web.backend.PersonBackend")
     cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
     heads = [
         "查询",

@@ -102,11 +102,17 @@ def _way(delivery: Delivery) -> tuple[str, int | None]:
 
 
 def _send(run: Run, delivery: Delivery, mailer: Mailer) -> None:
-    letter = compose(delivery)
     off = outside.mail_off() if delivery.medium == Medium.EMAIL else outside.robots_off()
     if off:
         _finish(run, delivery, Outcome(sent=False, reason=off))
-    elif letter is None:
+        return
+    try:
+        letter = compose(delivery)
+    except Exception:  # our own fault must not hold up the others
+        log.exception("delivery %s", delivery.pk)
+        _finish(run, delivery, Outcome(sent=False, reason="没有写成这条消息，程序出错。", again=True))
+        return
+    if letter is None:
         run.tally.dropped += 1
         _write(run, delivery, state=DeliveryState.DROPPED)
     else:

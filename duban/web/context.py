@@ -21,6 +21,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "actor": request.actor if signed_in else None,
         "menu": menu(request.actor, name) if ready else [],
         "searches": ready and bool(may(request.actor, Verb.VIEW_LEDGER)),
+        "unread": getattr(user, "unread", 0) if ready else 0,  # loaded with the person: no query of its own
         "demo": settings.DEMO,
         "large_text": request.COOKIES.get("large-text") == "1",
     }

@@ -46,5 +46,5 @@ def client_for(person: Any = None) -> PageClient:
     """A client, logged in as the person (a User) where one is given."""
     client = PageClient()
     if person is not None:
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="duban.web.backend.PersonBackend")
     return client

@@ -9,8 +9,10 @@ from __future__ import annotations
 import io
 import logging
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 import apprise
@@ -35,11 +37,20 @@ _EXAMPLE = {
 }
 
 
+@cache
+def _load() -> None:
+    """Have apprise load its plug-ins once; one of them imports what Python will drop, and keeps going without it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        apprise.Apprise.instantiate("json://127.0.0.1")
+
+
 def address(kind: RobotKind, given: str, secret: str = "") -> str:
     """What a person pasted (the robot's own https address, or one of apprise) as an address of apprise.
 
     Raises :class:`Invalid`, which never repeats what was pasted.
     """
+    _load()
     given = given.strip()
     if kind in _TOKEN and given.startswith("https://"):
         found = _TOKEN[kind].search(given)
@@ -71,6 +82,7 @@ def host(given: str) -> str:
 
 def send(letter: Letter, to: str) -> Outcome:
     """Say it to one robot."""
+    _load()
     asset = apprise.AppriseAsset(async_mode=False, secure_logging=True, http_redirects=False, app_id="duban")
     robot = apprise.Apprise(asset=asset)
     with _silence() as said:

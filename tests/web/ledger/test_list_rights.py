@@ -108,7 +108,7 @@ def test_posting_needs_the_token(cast, matters):
     from django.test import Client
 
     client = Client(enforce_csrf_checks=True)
-    client.force_login(cast.supervisor, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.supervisor, backend="duban.web.backend.PersonBackend")
     assert client.post(LEDGER + "export", {"format": "csv"}).status_code == 403
     page = tree(client.get(LEDGER))
     token = page.css_first('#export [name="csrfmiddlewaretoken"]').attributes["value"]

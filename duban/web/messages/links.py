@@ -1,0 +1,50 @@
+"""Where a message leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from duban.messaging.models import Message
+from duban.orgs.actor import Actor
+from duban.progress.models import Obligation, Report
+
+Target = Callable[[Message, Actor], str]
+
+# Kinds that ask for an act on a page of its own.
+_ACTS = {"report_sign": "report_sign", "report_check": "report_check", "signature_carried": "report_read"}
+
+
+def target(message: Message, actor: Actor) -> str:
+    """Address of what the message is about; the page decides itself what the person may see there."""
+    where = _TARGETS.get(message.about_type)
+    return where(message, actor) if where else reverse("home")
+
+
+def _report(message: Message, actor: Actor) -> str:
+    name = _ACTS.get(message.kind, "report")
+    return reverse(name, args=[message.about_id])
+
+
+def _obligation(message: Message, actor: Actor) -> str:
+    """The newest report on what is owed; where nobody has begun one, the list in which it is begun."""
+    row = Obligation.objects.filter(pk=message.about_id).first()
+    if row is None:
+        return reverse("reports")
+    report = Report.objects.filter(period=row.period_id, unit=row.unit_id).order_by("-version").first()
+    if report is None:
+        return reverse("reports")
+    return reverse("report_sign" if message.kind == "reminder_sign" else "report", args=[report.pk])
+
+
+_TARGETS: dict[str, Target] = {
+    "progress.report": _report,
+    "progress.obligation": _obligation,
+    "progress.period": lambda message, actor: reverse("reminders") if actor.is_office else reverse("reports"),
+    "progress.dispute": lambda message, actor: reverse("dispute", args=[message.about_id]),
+    "progress.handlingplan": lambda message, actor: reverse("plan", args=[message.about_id]),
+    "progress.delegation": lambda message, actor: reverse("delegations"),
+    "ledger.matter": lambda message, actor: reverse("ledger-item", args=[message.about_id]),
+    "notices.notice": lambda message, actor: reverse("receipts"),
+}
