@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("duban.web.receipts.urls")),
     path("liaisons/", include("duban.web.liaisons.urls")),
     path("", include("duban.web.signing.urls")),
+    path("", include("duban.web.annexes.urls")),
     path("reports/", include("duban.web.reports.urls")),
     path("", include("duban.web.messages.urls")),
     path("periods/", include("duban.web.periods.urls")),
