@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from duban.core.checks.values import LineInput, fingerprint
 from duban.core.reporting.values import OFF_TRACK, RATING_LABELS, Presence, Rating, is_worse
@@ -51,9 +52,14 @@ def likeness(a: str, b: str) -> float:
     >>> likeness("新建充电桩30个", "新建充电桩30个"), likeness("新建", "拆除")
     (1.0, 0.0)
     """
-    left, right = runs(folded(a)), runs(folded(b))
-    total = sum(left.values()) + sum(right.values())
-    return 2 * sum((left & right).values()) / total if total else 0.0
+    left, right = _profile(a), _profile(b)
+    total = left.total() + right.total()
+    return 2 * sum(min(n, right[run]) for run, n in left.items() if run in right) / total if total else 0.0
+
+
+@lru_cache(maxsize=4096)  # every unit's text of a matter is compared with every other one's
+def _profile(text: str) -> Counter[str]:
+    return runs(folded(text))
 
 
 def own_words(text: str, matter: str) -> int:

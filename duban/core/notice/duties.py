@@ -49,6 +49,7 @@ _VERB = regex(
     r"(牵头(?:负责|实施|落实|组织|抓总|办理)?|主办|主责|负责|承办|实施|落实|协办|配合|协同|协作|协助|参与|参加)"
     r"(?:负责|实施|落实|办理|推进|完成|配合|抓好落实|做好)?(?=[,;。、)\s列排]|$)"
 )
+_DASH = regex(r"(?:(?<=[。;\n ])|^) *(?:[—―─]{1,2}|--) *")
 _ENDS = regex(r"[。;\s]*(?:\n|$)")
 _OFFICE = regex(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
 _HAS_DUTY = regex(r":|[局委办厅府会司道心团联处]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
@@ -142,8 +143,11 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
 
 
 def _bare(text: str, start: int, end: int, printed: str) -> list[Group]:
-    """（市教育局、市财政局） at the end of a paragraph: names of offices with their level and nothing else."""
-    if not _ENDS.match(text, end):
+    """（市教育局、市财政局） at the end of a paragraph or a sentence: names of offices with their level, nothing else.
+
+    Behind a unit's own name it is that name's remark: 市交通委（市道运局）.
+    """
+    if not _ENDS.match(text, end) and (text[end : end + 1] not in (";", "。") or _OFFICE.search(text[:start])):
         return []
     names = tuple(split(text, start + 1, end - 1, printed=printed))
     sure = all(is_group(n.text) or (_OFFICE.search(n.text) and analyse(n.full or n.text).prefix) for n in names)
@@ -201,6 +205,25 @@ def _unclosed(text: str, printed: str, opens: tuple[int, ...], tags: list[Tag]) 
         if values.groups:
             found.append(Tag(a, end, tuple(values.groups), True, (*values.oddities, "unclosed")))
     return found
+
+
+def dash_tags(text: str, printed: str) -> list[Tag]:
+    """Units behind a dash and nothing else up to the end of the line: ``—— 市城管局、市水务局``."""
+    tags: list[Tag] = []
+    for dash in _DASH.finditer(text):
+        newline = text.find("\n", dash.end())
+        end = len(text) if newline < 0 else newline
+        if end - dash.end() > LONGEST_TAG or not dash.group().strip():
+            continue
+        names = tuple(split(text, dash.end(), end, printed=printed))
+        sure = any(is_group(n.text) or _OFFICE.search(n.text) for n in names)
+        if (
+            sure
+            and all(looks_like_unit(n.text) for n in names)
+            and sum(len(n.text) + 1 for n in names) > end - dash.end() - 3
+        ):
+            tags.append(Tag(dash.start(), end, (Group(Role.RESPONSIBLE, names),), False))
+    return tags
 
 
 def label_tags(text: str, printed: str) -> list[Tag]:
@@ -263,4 +286,6 @@ def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
         rest = rest[: tag.start] + " " * (tag.end - tag.start) + rest[tag.end :]
     if ":" in rest or "单位 " in rest:
         found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
+    elif not found and ("—" in rest or "--" in rest or "―" in rest):
+        found = dash_tags(rest, printed)
     return tuple(found)

@@ -23,6 +23,7 @@ from duban.core.notice.reading import (
     UnitEntry,
     UnitName,
 )
+from duban.core.notice.vocabulary import LEAD_FIRST
 from duban.core.notice.zones import Zone, ZoneKind
 from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
@@ -89,6 +90,7 @@ def read(document: SourceDocument, progress: Progress | None = None) -> Reading:
 def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> _Work:
     work = _Work()
     builder = Builder(sheet, _targets())
+    builder.lead_first = _first_leads(sheet)
     for account in chosen:
         drafts, sections = account.listed()
         zone = account.zone
@@ -120,6 +122,11 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
 def _span(zone: Zone, drafts: list[Draft]) -> Span:
     start = zone.title_span.start if zone.title_span else drafts[0].span.start
     return Span(min(start, drafts[0].span.start), max(d.span.end for d in drafts))
+
+
+def _first_leads(sheet: page.Page) -> bool:
+    """Whether the notice says, outside its list that the first unit leads (每项工作列第一位的为牵头单位)."""
+    return any("为" in x.half and LEAD_FIRST.search(x.half) and not sheet.tags(x) and not x.cells for x in sheet.lines)
 
 
 _CONGRESS = regex(rf"({HAN}{{1,12}}?(?:自治区|省|市|州|盟|县|区|旗))第.{{1,6}}届人民代表大会")

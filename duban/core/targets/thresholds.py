@@ -32,7 +32,12 @@ _FACTS = (
 )
 _ABOUT = r"(?:超|超过|约|达|达到|不低于|为|近|在|共|共计)?$"
 _FACT = regex(one_of(_FACTS) + _ABOUT)
-_ALWAYS_FACT = regex(one_of("占地 占地面积 建筑面积 总建筑面积 全长 总长 宽 路宽 红线宽 直径 注册资本 总概算") + _ABOUT)
+_ALWAYS_FACT = regex(
+    one_of("占地 占地面积 建筑面积 总建筑面积 全长 总长 路宽 红线宽 直径 注册资本 总概算")
+    + _ABOUT
+    + "|(?<![加拓展])宽"
+    + _ABOUT
+)
 _EXCLUDED = regex(one_of("不含 不包括 不包含 除去 扣除 剔除 不计") + r"[^()，,。；;]{0,12}$")
 _APPLICANT = regex(one_of("凡 对 若 如 超过 达到 满 符合 少于 低于 以上 以下 的"))
 _FROM = regex(r"[从由][^，,。；;、到至]{0,14}$")
@@ -59,6 +64,8 @@ def _counted_by_next(scene: Scene, index: int, end: int) -> bool:
         return False
     follower = scene.figures[index + 1]
     between = scene.text[end : follower.start]
+    if not between:  # 引进项目40个,其中10亿元以上5个: the thing is that of the figure before
+        return end > scene.figures[index].end and follower.unit in measures.COUNTS
     if not 0 < len(between) <= 24 or _JOINED.search(between):
         return False
     return follower.unit in measures.COUNTS

@@ -66,8 +66,10 @@ def ended(line: Line) -> bool:
 
 
 def is_labelled(line: Line) -> bool:
-    """牵头单位：…, 完成时限：…, 完成情况：…"""
-    return any(pattern.match(line.half, line.label_at) for pattern in (LABEL, EXTRA, RESULT))
+    """牵头单位：…, 完成时限：…, 完成情况：…, —— 市城管局"""
+    return line.half.startswith(("—", "--", "―", "─")) or any(
+        pattern.match(line.half, line.label_at) for pattern in (LABEL, EXTRA, RESULT)
+    )
 
 
 def looks_like_heading(line: Line) -> bool:
