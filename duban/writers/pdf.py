@@ -67,7 +67,7 @@ def write_pdf(paper: Document, *, made_at: dt.datetime | None = None) -> bytes:
         made: bytes = _compiler().compile(
             format="pdf",
             sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False)},
-            timestamp=made_at,
+            timestamp=made_at and made_at.astimezone(dt.UTC).replace(microsecond=0),
         )
     return made
 

@@ -61,11 +61,11 @@ def test_hostile_text_is_only_text(tmp_path):
 
 
 def test_properties_say_what_it_is_and_which_fonts_were_used(tmp_path):
-    made_at = dt.datetime(2023, 7, 5, 10, 21, tzinfo=dt.UTC)
-    about = tool("pdfinfo", write_pdf(document(report()), made_at=made_at), tmp_path)
+    made_at = dt.datetime(2023, 7, 5, 10, 21, 3, 456, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+    about = tool("pdfinfo", write_pdf(document(report()), made_at=made_at), tmp_path, "-rawdates")
     assert "区建设局关于省、市、区《政府工作报告》前二季度工作目标完成情况" in about
     assert "核验码 17-3F9A-22C1-0D44" in about and "仿宋_GB2312" in about and "A4" in about
-    assert fonts_used(families()) in about
+    assert fonts_used(families()) in about and "D:20230705022103" in about
 
 
 def test_landscape_headings_tables_signature(tmp_path):
