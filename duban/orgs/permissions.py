@@ -63,6 +63,8 @@ class Verb(StrEnum):
     SIGN_REPORT = "sign_report"  # 签字报送
     REVIEW_REPORT = "review_report"  # 受理、退回报告
     SET_LIGHTS = "set_lights"  # 亮灯规则、人工改灯
+    RAISE_CASE = "raise_case"  # 提请协调
+    CLOSE_CASE = "close_case"  # 安排、销结协调事项
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ RULES: dict[Verb, Rule] = {
     Verb.SIGN_REPORT: Rule("签字报送", _UNIT, "报告由单位主要领导签字。"),
     Verb.REVIEW_REPORT: Rule("受理报告", _OFFICE, "报告由督查室受理。"),
     Verb.SET_LIGHTS: Rule("管理亮灯", _OFFICE, "亮灯规则和人工改灯由督查室办理。"),
+    Verb.RAISE_CASE: Rule("提请协调", _UNIT, "协调事项由承办单位提请。"),
+    Verb.CLOSE_CASE: Rule("办理协调事项", _OFFICE, "协调事项由督查室安排和销结。"),
 }
 
 

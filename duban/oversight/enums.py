@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from duban.core.oversight import rules
+from duban.core.oversight import routes, rules
+from duban.core.workflow import case, directive
 
 
 class Colour(models.TextChoices):
@@ -13,3 +14,54 @@ class Colour(models.TextChoices):
     YELLOW = rules.Colour.YELLOW.value, rules.COLOUR_LABELS[rules.Colour.YELLOW]
     RED = rules.Colour.RED.value, rules.COLOUR_LABELS[rules.Colour.RED]
     GREY = rules.Colour.GREY.value, rules.COLOUR_LABELS[rules.Colour.GREY]
+
+
+class CaseState(models.TextChoices):
+    """Where a difficulty stands. Moves: ``core.workflow.case``."""
+
+    RAISED = case.RAISED, case.TABLE.states[case.RAISED]
+    ASKED = case.ASKED, case.TABLE.states[case.ASKED]
+    ROUTED = case.ROUTED, case.TABLE.states[case.ROUTED]
+    ANSWERED = case.ANSWERED, case.TABLE.states[case.ANSWERED]
+    CLOSED = case.CLOSED, case.TABLE.states[case.CLOSED]
+    WITHDRAWN = case.WITHDRAWN, case.TABLE.states[case.WITHDRAWN]
+
+
+class DirectiveState(models.TextChoices):
+    """Where a directive stands. Moves: ``core.workflow.directive``."""
+
+    OPEN = directive.OPEN, directive.TABLE.states[directive.OPEN]
+    REPORTED = directive.REPORTED, directive.TABLE.states[directive.REPORTED]
+    DONE = directive.DONE, directive.TABLE.states[directive.DONE]
+    CANCELLED = directive.CANCELLED, directive.TABLE.states[directive.CANCELLED]
+
+
+class CaseKind(models.TextChoices):
+    """What a difficulty is about."""
+
+    LAND = "land", "土地规划"
+    FUNDS = "funds", "资金"
+    APPROVAL = "approval", "审批手续"
+    MOVING = "moving", "征收拆迁"
+    POLICY = "policy", "政策口径"
+    COOPERATION = "cooperation", "部门配合"
+    SUPERIOR = "superior", "需上级支持"
+    OTHER = "other", "其他"
+
+
+class Reach(models.TextChoices):
+    """How far a difficulty reaches."""
+
+    ONE = routes.Reach.ONE.value, routes.REACH_LABELS[routes.Reach.ONE]
+    SEVERAL = routes.Reach.SEVERAL.value, routes.REACH_LABELS[routes.Reach.SEVERAL]
+    DISTRICT = routes.Reach.DISTRICT.value, routes.REACH_LABELS[routes.Reach.DISTRICT]
+
+
+class HolderKind(models.TextChoices):
+    """Whose turn it is."""
+
+    ASKER = routes.Holder.ASKER.value, routes.HOLDER_LABELS[routes.Holder.ASKER]
+    OFFICE = routes.Holder.OFFICE.value, routes.HOLDER_LABELS[routes.Holder.OFFICE]
+    UNIT = routes.Holder.UNIT.value, routes.HOLDER_LABELS[routes.Holder.UNIT]
+    LEADER = routes.Holder.LEADER.value, routes.HOLDER_LABELS[routes.Holder.LEADER]
+    GOVERNMENT = routes.Holder.GOVERNMENT.value, routes.HOLDER_LABELS[routes.Holder.GOVERNMENT]

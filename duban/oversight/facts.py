@@ -20,6 +20,8 @@ from duban.core.oversight.schedule import Node
 from duban.core.reporting.values import OFF_TRACK, Presence, Rating
 from duban.ledger.models import Assignment, Matter, Target
 from duban.orgs.models import Unit
+from duban.oversight.enums import HolderKind
+from duban.oversight.models import Holding
 from duban.progress.enums import MeasureKind, PlanState
 from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
 from duban.progress.models import Share as ShareRow
@@ -60,6 +62,7 @@ class Facts:
     owed_to: dict[int, dt.date] = field(default_factory=dict)  # unit → last day of a report that is late
     shares: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)  # (measure, unit)
     nodes: dict[tuple[int, int], list[Milestone]] = field(default_factory=dict)  # (matter, unit)
+    stopped_on: dict[tuple[int, int], dt.date] = field(default_factory=dict)  # (matter, unit) that waits for others
 
     @property
     def on(self) -> dt.date:
@@ -107,6 +110,7 @@ def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = Non
     _owed(facts)
     _shares(facts)
     _plans(facts, chosen)
+    _waits(facts, chosen)
     return facts
 
 
@@ -215,3 +219,21 @@ def _plans(facts: Facts, chosen: list[int] | None) -> None:
     for row in Milestone.objects.filter(plan__in=list(keys)).order_by("due_on", "ordinal"):
         nodes[keys[row.plan_id]].append(row)
     facts.nodes = dict(nodes)
+
+
+def _waits(facts: Facts, chosen: list[int] | None) -> None:
+    """Since when a unit's clock stands: from the first of the turns of others that follow one another without gap.
+
+    While the unit itself has to supplement, and after the answer, its clock runs.
+    """
+    rows = Holding.objects.filter(_of(chosen, "case__matter", facts.year), since__lte=facts.at).select_related("case")
+    runs: dict[int, tuple[dt.datetime, Holding]] = {}
+    for row in rows.order_by("case_id", "id"):
+        start, before = runs.get(row.case_id, (row.since, None))
+        follows = before is not None and before.kind != HolderKind.ASKER and before.ended_at == row.since
+        runs[row.case_id] = (start if follows else row.since, row)
+    for start, row in runs.values():
+        if row.kind != HolderKind.ASKER and (row.ended_at is None or row.ended_at > facts.at):
+            key = (row.case.matter_id, row.case.unit_id)
+            day = timezone.localtime(start).date()
+            facts.stopped_on[key] = min(day, facts.stopped_on.get(key, day))

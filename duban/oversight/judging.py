@@ -121,6 +121,7 @@ def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:
         share=state,
         reporting_open=facts.opened,
         owed_to=facts.owed_to.get(unit_id),
+        stopped_on=facts.stopped_on.get((matter.pk, unit_id)),
         withdrawn_by=_withdrawn(matter),
     )
 

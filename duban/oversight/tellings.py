@@ -11,3 +11,25 @@ register(
         "light.end_override": Telling("撤销人工改灯", "撤销“{subject}”的人工改灯"),
     }
 )
+
+register(
+    {
+        "case.raise": Telling("提请协调", "提请协调“{subject}”：{after[wanted]}"),
+        "case.ask_more": Telling("退请补充", "请“{subject}”的提请单位补充"),
+        "case.supplement": Telling("补充协调事项", "补充“{subject}”"),
+        "case.route": Telling("转请答复", "将“{subject}”转请{after[to]}答复"),
+        "case.escalate": Telling("逾期上提", "“{subject}”逾期未答复，上提至{after[to]}"),
+        "case.answer": Telling("答复协调事项", "答复“{subject}”"),
+        "case.answer_at_once": Telling("直接答复协调事项", "直接答复“{subject}”"),
+        "case.ask_again": Telling("再次提请协调", "“{subject}”未解决，再次提请"),
+        "case.close": Telling("销结协调事项", "销结“{subject}”"),
+        "case.reopen": Telling("重新办理协调事项", "重新办理“{subject}”"),
+        "case.withdraw": Telling("撤回协调事项", "撤回“{subject}”"),
+        "directive.give": Telling("登记交办", "交办{after[owner]}，{after[due_on]}前完成：“{subject}”"),
+        "directive.report": Telling("报办理结果", "报“{subject}”的办理结果"),
+        "directive.confirm": Telling("核实落实", "核实“{subject}”已落实"),
+        "directive.send_back": Telling("退回继续办理", "退回“{subject}”继续办理"),
+        "directive.cancel": Telling("取消交办", "取消“{subject}”"),
+        "meeting.call": Telling("安排调度会", "安排“{subject}”，议题{after[cases]}项"),
+    }
+)

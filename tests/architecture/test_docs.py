@@ -47,9 +47,17 @@ def test_the_tables_are_found():
 
 def test_states_of_a_table_are_the_stored_codes():
     from duban.notices.enums import DraftState
+    from duban.oversight.enums import CaseState, DirectiveState
     from duban.progress.enums import DisputeState, PlanState, ReportState
 
-    stored = {"notice_draft": DraftState, "report": ReportState, "plan": PlanState, "dispute": DisputeState}
+    stored = {
+        "notice_draft": DraftState,
+        "report": ReportState,
+        "plan": PlanState,
+        "dispute": DisputeState,
+        "case": CaseState,
+        "directive": DirectiveState,
+    }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:
         assert set(stored[table.subject].values) == set(table.states), table.subject

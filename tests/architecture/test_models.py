@@ -93,6 +93,9 @@ THROUGH = {
     "Share": "Unit",
     "OwedLine": "Obligation",
     "Line": "Report",
+    "LightOverride": "Matter",
+    "LightChange": "Matter",
+    "Holding": "CoordinationCase",
 }
 
 
@@ -160,12 +163,13 @@ def test_migrations_are_named_and_can_go_back(loader, app):
 @pytest.mark.django_db(transaction=True)
 def test_the_newest_migration_of_each_app_goes_back_and_forth():
     """Taking back a release must work on a database, not only on paper."""
-    executor = MigrationExecutor(connection)
-    graph = executor.loader.graph
+    graph = MigrationExecutor(connection).loader.graph
     newest = [node for node in graph.leaf_nodes() if node[0] in LOCAL and not node[1].startswith("0001")]
-    targets = [parent for node in newest for parent in graph.node_map[node].parents if parent.key[0] == node[0]]
     try:
-        executor.migrate([parent.key for parent in targets])
+        for node in newest:  # one at a time: what rests on it goes back with it
+            if node in MigrationExecutor(connection).loader.applied_migrations:
+                (before,) = [parent.key for parent in graph.node_map[node].parents if parent.key[0] == node[0]]
+                MigrationExecutor(connection).migrate([before])
     finally:
         call_command("migrate", verbosity=0)
     assert not MigrationExecutor(connection).migration_plan(graph.leaf_nodes())

@@ -1,0 +1,270 @@
+"""Difficulties: raised by the unit, routed by the office, answered by whose turn it is, closed by the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from duban.audit.actions import record
+from duban.core.oversight.routes import HOLDER_LABELS, Holder, answer_by, next_holder
+from duban.core.workflow import case as flow
+from duban.ledger.models import Assignment, Matter
+from duban.orgs.actor import Actor
+from duban.orgs.enums import PostKind
+from duban.orgs.models import Post, Unit
+from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
+from duban.orgs.workdays import office_calendar
+from duban.oversight.enums import CaseKind, Reach
+from duban.oversight.models import CoordinationCase, Directive, Holding
+from duban.progress.models import Line
+
+
+@dataclass(frozen=True)
+class Difficulty:
+    """What a unit says of a difficulty."""
+
+    kind: CaseKind
+    reach: Reach
+    text: str
+    wanted: str
+    waiting_on: Unit | None = None
+    needed_by: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """To whom a case goes: the office, a unit, or a leader's post."""
+
+    holder: Holder
+    unit: Unit | None = None
+    post: Post | None = None
+
+
+@transaction.atomic
+def raise_case(
+    *, matter: Matter, unit: Unit, said: Difficulty, line: Line | None = None, by: Actor, at: dt.datetime
+) -> CoordinationCase:
+    """提请协调, any time, from a line of a report or alone. It goes to the office, which has its day too."""
+    require(by, Verb.RAISE_CASE)
+    if unit.pk not in by.unit_ids:
+        raise NotAllowed("这不是本单位的事项。")
+    if not Assignment.objects.live().held_by({unit.pk}, by.today).filter(matter=matter).exists():
+        raise NotAllowed("这不是本单位的事项。")
+    if len(said.text.strip()) < 6 or len(said.wanted.strip()) < 4:
+        raise Invalid("请写明困难和原因，以及提请研究解决的事项。")
+    if said.needed_by is not None and said.needed_by <= by.today:
+        raise Invalid("需要答复的日期应晚于今天。")
+    if said.waiting_on is not None and said.waiting_on.pk == unit.pk:
+        raise Invalid("涉及单位不能是本单位。")
+    row = CoordinationCase.objects.create(
+        matter=matter,
+        unit=unit,
+        line=line,
+        kind=said.kind,
+        reach=said.reach,
+        text=said.text.strip(),
+        wanted=said.wanted.strip(),
+        waiting_on=said.waiting_on,
+        needed_by=said.needed_by,
+        raised_by=by.person,
+        raised_at=at,
+    )
+    _hand(row, Turn(Holder.OFFICE), at)
+    record("case.raise", row, by=by, at=at, after={"wanted": row.wanted, "needed_by": row.needed_by}, reason=row.text)
+    return row
+
+
+def roles(row: CoordinationCase, by: Actor) -> set[str]:
+    """What the actor is to the case."""
+    held = {flow.OFFICE} if by.is_office else set()
+    if row.unit_id in by.unit_ids and by.kinds & {PostKind.CLERK, *_SENIOR}:
+        held.add(flow.UNIT)
+    if CoordinationCase.objects.filter(pk=row.pk).held_by(by).exists() and row.state == flow.ROUTED:
+        held.add(flow.HOLDER)
+    return held
+
+
+_SENIOR = {PostKind.OFFICE_HEAD, PostKind.DEPUTY, PostKind.PRINCIPAL}
+
+
+def _move(
+    name: str,
+    row: CoordinationCase,
+    *,
+    by: Actor,
+    at: dt.datetime,
+    comment: str = "",
+    system: bool = False,
+    after: dict[str, Any] | None = None,
+    **columns: Any,
+) -> CoordinationCase:
+    held = None if system else roles(row, by)
+    if held is not None and not held:
+        raise NotAllowed("这不是本单位的协调事项。")
+    made = flow.TABLE.check(name, state=row.state, roles=held, comment=comment)
+    changed = CoordinationCase.objects.filter(pk=row.pk, state=row.state, revision=row.revision).update(
+        state=made.target, revision=row.revision + 1, **columns
+    )
+    if not changed:
+        raise Stale()
+    before = {"state": row.state}
+    row.refresh_from_db()
+    record(
+        f"case.{name}",
+        row,
+        by=by,
+        at=at,
+        before=before,
+        after={"state": row.get_state_display(), **(after or {})},
+        reason=comment,
+    )
+    return row
+
+
+def _hand(row: CoordinationCase, turn: Turn, at: dt.datetime, *, escalated: bool = False) -> Holding:
+    """The turn goes on: the open holding ends, the next begins with its own day to answer."""
+    row.holdings.open().update(ended_at=at)
+    day = timezone.localtime(at).date()
+    due = answer_by(turn.holder, day, office_calendar(), needed_by=row.needed_by)
+    return Holding.objects.create(
+        case=row, kind=turn.holder, unit=turn.unit, post=turn.post, since=at, due_on=due, escalated=escalated
+    )
+
+
+@transaction.atomic
+def ask_more(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """退请补充: the unit's clock runs again until it has supplemented."""
+    row = _move("ask_more", row, by=by, at=at, comment=comment)
+    _hand(row, Turn(Holder.ASKER), at)
+    return row
+
+
+@transaction.atomic
+def supplement(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """补充后再报: what was missing is added to the text, the first text stays."""
+    text = f"{row.text}\n补充：{comment.strip()}"
+    row = _move("supplement", row, by=by, at=at, comment=comment, text=text)
+    _hand(row, Turn(Holder.OFFICE), at)
+    return row
+
+
+@transaction.atomic
+def route(*, row: CoordinationCase, turn: Turn, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """转请答复 by a unit or a leader, who then has a day to answer."""
+    if turn.holder not in (Holder.UNIT, Holder.LEADER, Holder.GOVERNMENT):
+        raise Invalid("请选择答复的单位或区领导。")
+    if turn.holder is Holder.UNIT and turn.unit is None:
+        raise Invalid("请选择答复单位。")
+    if turn.holder is Holder.UNIT and turn.unit is not None and turn.unit.pk == row.unit_id:
+        raise Invalid("不能转给提请单位自己；需要补充的，请退请补充。")
+    if turn.holder is not Holder.UNIT and (turn.post is None or turn.post.kind != PostKind.LEADER):
+        raise Invalid("请选择答复的区领导。")
+    who = str(turn.post or turn.unit)
+    row = _move("route", row, by=by, at=at, after={"to": who})
+    _hand(row, turn, at)
+    return row
+
+
+@transaction.atomic
+def answer(
+    *, row: CoordinationCase, text: str, by: Actor, at: dt.datetime, directives: tuple[Order, ...] = ()
+) -> CoordinationCase:
+    """答复, with what is to be done by whom and when. The unit's clock runs again."""
+    name = "answer_at_once" if row.state == flow.RAISED else "answer"
+    row = _move(name, row, by=by, at=at, comment=text, answer=text.strip(), answered_by=by.user, answered_at=at)
+    row.holdings.open().update(ended_at=at)
+    for order in directives:
+        give(row=row, order=order, by=by, at=at)
+    return row
+
+
+@dataclass(frozen=True)
+class Order:
+    """A directive as said: who does what by when."""
+
+    text: str
+    owner: Unit
+    due_on: dt.date
+
+
+def give(*, row: CoordinationCase, order: Order, by: Actor, at: dt.datetime, meeting: Any = None) -> Directive:
+    """Record one directive of a case."""
+    if not order.text.strip():
+        raise Invalid("请写明决定的内容。")
+    if order.due_on < by.today:
+        raise Invalid(f"“{order.text[:20]}”的完成期限已经过去。")
+    made = Directive.objects.create(
+        case=row,
+        meeting=meeting,
+        text=order.text.strip(),
+        owner=order.owner,
+        due_on=order.due_on,
+        given_by=by.person,
+        given_at=at,
+    )
+    record("directive.give", made, by=by, at=at, after={"owner": order.owner.name, "due_on": order.due_on})
+    return made
+
+
+@transaction.atomic
+def ask_again(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """未解决，再次提请: back to the office."""
+    row = _move("ask_again", row, by=by, at=at, comment=comment)
+    _hand(row, Turn(Holder.OFFICE), at)
+    return row
+
+
+@transaction.atomic
+def close(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """销结, by the office only, and not while a directive is open."""
+    require(by, Verb.CLOSE_CASE)
+    left = row.directives.open().count()
+    if left:
+        raise Invalid(f"还有 {left} 项交办没有核实落实，不能销结。")
+    return _move("close", row, by=by, at=at, comment=comment, outcome=comment.strip(), closed_by=by.user, closed_at=at)
+
+
+@transaction.atomic
+def reopen(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """重新办理 a case that was closed too early."""
+    row = _move("reopen", row, by=by, at=at, comment=comment, outcome="", closed_by=None, closed_at=None)
+    _hand(row, Turn(Holder.OFFICE), at)
+    return row
+
+
+@transaction.atomic
+def withdraw(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+    """撤回 by the unit; it stays on record."""
+    row = _move("withdraw", row, by=by, at=at, comment=comment)
+    row.holdings.open().update(ended_at=at)
+    return row
+
+
+def escalate_late(*, by: Actor, at: dt.datetime) -> list[CoordinationCase]:
+    """逾期上提: what a holder did not answer by its day goes one step up, where that step is known.
+
+    Whoever is next is a post: of one leader of the district it is clear who that is; of several the office
+    says so by routing, and until then the case stays where it is and is shown as late.
+    """
+    moved = []
+    leaders = list(Post.objects.filter(kind=PostKind.LEADER, appointments__in=_in_office(by.today)).distinct()[:2])
+    rows = Holding.objects.late(by.today).filter(case__state=flow.ROUTED).select_related("case").order_by("id")
+    for holding in rows:
+        above = next_holder(Holder(holding.kind))
+        if above is None or len(leaders) != 1 or leaders[0].pk == holding.post_id:
+            continue
+        with transaction.atomic():
+            case = _move("escalate", holding.case, by=by, at=at, system=True, after={"to": HOLDER_LABELS[above]})
+            _hand(case, Turn(above, post=leaders[0]), at, escalated=True)
+        moved.append(case)
+    return moved
+
+
+def _in_office(on: dt.date) -> Any:
+    from duban.orgs.models import Appointment
+
+    return Appointment.objects.current(on)

@@ -1,0 +1,198 @@
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('ledger', '0005_who_and_when'),
+        ('orgs', '0001_initial'),
+        ('orgs', '__first__'),
+        ('progress', '0006_nudges'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='CoordinationCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('land', '土地规划'), ('funds', '资金'), ('approval', '审批手续'), ('moving', '征收拆迁'), ('policy', '政策口径'), ('cooperation', '部门配合'), ('superior', '需上级支持'), ('other', '其他')], max_length=12, verbose_name='类别')),
+                ('reach', models.CharField(choices=[('one', '涉及一个单位'), ('several', '涉及几个单位'), ('district', '涉及全区')], max_length=10, verbose_name='涉及范围')),
+                ('text', models.TextField(verbose_name='困难和原因')),
+                ('wanted', models.TextField(verbose_name='提请研究解决的事项')),
+                ('needed_by', models.DateField(blank=True, null=True, verbose_name='需要答复的日期')),
+                ('state', models.CharField(choices=[('raised', '待督查室处理'), ('asked', '待单位补充'), ('routed', '待答复'), ('answered', '已答复，办理中'), ('closed', '已销结'), ('withdrawn', '单位撤回')], default='raised', max_length=10, verbose_name='状态')),
+                ('revision', models.PositiveIntegerField(default=0)),
+                ('raised_at', models.DateTimeField(verbose_name='提请时间')),
+                ('answer', models.TextField(blank=True, verbose_name='答复')),
+                ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='答复时间')),
+                ('outcome', models.TextField(blank=True, verbose_name='销结意见')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='销结时间')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='progress.line', verbose_name='出自报告事项')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='ledger.matter', verbose_name='事项')),
+                ('raised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提请人')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='orgs.unit', verbose_name='提请单位')),
+                ('waiting_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='涉及单位')),
+            ],
+            options={
+                'verbose_name': '协调事项',
+                'verbose_name_plural': '协调事项',
+                'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), ('answered_at__isnull', False), _connector='OR'), name='case_answered_when'), models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='case_closed_when'), models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('wanted', ''), _negated=True)), name='case_says_what', violation_error_message='请写明困难，以及提请研究解决的事项。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_by__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='case_close_says_why', violation_error_message='销结须写明意见。'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'answered'), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='case_answer_says_what', violation_error_message='答复不能为空。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Holding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('asker', '提请单位'), ('office', '督查室'), ('unit', '相关单位'), ('leader', '区政府分管负责同志'), ('government', '区政府主要负责同志')], max_length=12, verbose_name='持有人')),
+                ('since', models.DateTimeField(verbose_name='起')),
+                ('due_on', models.DateField(verbose_name='答复期限')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='止')),
+                ('escalated', models.BooleanField(default=False, verbose_name='逾期上提')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='oversight.coordinationcase')),
+                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.post', verbose_name='岗位')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit', verbose_name='单位')),
+            ],
+            options={
+                'verbose_name': '协调持有',
+                'verbose_name_plural': '协调持有',
+                'ordering': ['id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('case',), name='holding_one_open'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'unit'), _negated=True), ('unit__isnull', False), _connector='OR'), name='holding_unit_named', violation_error_message='请选择答复单位。'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['leader', 'government']), _negated=True), ('post__isnull', False), _connector='OR'), name='holding_leader_named', violation_error_message='请选择答复的区领导。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Instruction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='批示内容')),
+                ('given_on', models.DateField(verbose_name='批示日期')),
+                ('shown_to_units', models.BooleanField(default=False, verbose_name='承办单位可见')),
+                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='oversight.coordinationcase')),
+                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.post', verbose_name='批示领导')),
+                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='instructions', to='ledger.matter', verbose_name='事项')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '批示',
+                'verbose_name_plural': '批示',
+                'ordering': ['given_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', True), ('matter__isnull', False)), models.Q(('case__isnull', False), ('matter__isnull', True)), _connector='OR'), name='instruction_on_one'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='instruction_says_what')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LightOverride',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('colour', models.CharField(choices=[('blue', '已完成'), ('green', '按序时推进'), ('yellow', '滞后'), ('red', '严重滞后'), ('grey', '暂不判断')], max_length=6, verbose_name='亮灯')),
+                ('reason', models.CharField(max_length=300, verbose_name='理由')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='有效至')),
+                ('made_at', models.DateTimeField(verbose_name='改灯时间')),
+                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='改灯人')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='light_overrides', to='ledger.matter', verbose_name='事项')),
+            ],
+            options={
+                'verbose_name': '人工改灯',
+                'verbose_name_plural': '人工改灯',
+                'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ended_by__isnull', True), ('ended_at__isnull', False), _connector='OR'), name='light_override_ended_when'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='light_override_says_why', violation_error_message='改灯须写明理由。'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('matter',), name='light_override_one_live', violation_error_message='该事项已有一份人工改灯，请先撤销。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LightChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('at', models.DateTimeField(verbose_name='记录时间')),
+                ('before', models.CharField(blank=True, choices=[('blue', '已完成'), ('green', '按序时推进'), ('yellow', '滞后'), ('red', '严重滞后'), ('grey', '暂不判断')], max_length=6, verbose_name='原亮灯')),
+                ('after', models.CharField(choices=[('blue', '已完成'), ('green', '按序时推进'), ('yellow', '滞后'), ('red', '严重滞后'), ('grey', '暂不判断')], max_length=6, verbose_name='亮灯')),
+                ('sentence', models.TextField(verbose_name='理由')),
+                ('rule', models.PositiveSmallIntegerField(verbose_name='规则版本')),
+                ('inputs', models.JSONField(default=list, verbose_name='依据')),
+                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='light_changes', to='ledger.matter', verbose_name='事项')),
+                ('override', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='oversight.lightoverride')),
+            ],
+            options={
+                'verbose_name': '亮灯变化',
+                'verbose_name_plural': '亮灯变化',
+                'ordering': ['id'],
+                'indexes': [models.Index(fields=['matter', 'id'], name='light_change_matter')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('before', models.F('after')), _negated=True), name='light_change_is_one'), models.CheckConstraint(condition=models.Q(('sentence', ''), _negated=True), name='light_change_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LightRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveSmallIntegerField(unique=True, verbose_name='版本')),
+                ('since', models.DateField(unique=True, verbose_name='执行日期')),
+                ('green_to', models.DecimalField(decimal_places=4, max_digits=6, verbose_name='绿灯分界')),
+                ('yellow_to', models.DecimalField(decimal_places=4, max_digits=6, verbose_name='黄灯分界')),
+                ('soon_days', models.PositiveSmallIntegerField(verbose_name='临近期限（工作日）')),
+                ('node_days', models.PositiveSmallIntegerField(verbose_name='节点宽限（工作日）')),
+                ('reason', models.CharField(max_length=200, verbose_name='调整理由')),
+                ('published_at', models.DateTimeField(verbose_name='发布时间')),
+                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
+            ],
+            options={
+                'verbose_name': '亮灯规则',
+                'verbose_name_plural': '亮灯规则',
+                'ordering': ['version'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('green_to__gte', 0), ('yellow_to__gt', models.F('green_to')), ('yellow_to__lte', 1)), name='light_rule_no_gap', violation_error_message='分界应依次增大：绿灯不小于 0，黄灯大于绿灯，不超过 100%。'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='light_rule_says_why')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Meeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(max_length=100, verbose_name='会议名称')),
+                ('held_on', models.DateField(verbose_name='日期')),
+                ('place', models.CharField(blank=True, max_length=100, verbose_name='地点')),
+                ('created_at', models.DateTimeField()),
+                ('recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='纪要时间')),
+                ('cases', models.ManyToManyField(blank=True, related_name='meetings', to='oversight.coordinationcase', verbose_name='议题')),
+                ('chair', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.post', verbose_name='召集人')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': '调度会',
+                'verbose_name_plural': '调度会',
+                'ordering': ['-held_on', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('recorded_by__isnull', True), ('recorded_at__isnull', False), _connector='OR'), name='meeting_recorded_when')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Directive',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='决定')),
+                ('due_on', models.DateField(verbose_name='完成期限')),
+                ('state', models.CharField(choices=[('open', '办理中'), ('reported', '已报办理结果，待核'), ('done', '已落实'), ('cancelled', '已取消')], default='open', max_length=10, verbose_name='状态')),
+                ('revision', models.PositiveIntegerField(default=0)),
+                ('given_at', models.DateTimeField(verbose_name='时间')),
+                ('result', models.TextField(blank=True, verbose_name='办理结果')),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='oversight.coordinationcase', verbose_name='协调事项')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='orgs.unit', verbose_name='承办单位')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='directives', to='oversight.meeting', verbose_name='会议')),
+            ],
+            options={
+                'verbose_name': '交办事项',
+                'verbose_name_plural': '交办事项',
+                'ordering': ['due_on', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), ('decided_at__isnull', False), _connector='OR'), name='directive_decided_when'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='directive_says_what')],
+            },
+        ),
+    ]

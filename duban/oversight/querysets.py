@@ -1,0 +1,88 @@
+"""Named sets of oversight."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from duban.core.workflow import case as case_flow
+from duban.core.workflow import directive as directive_flow
+from duban.ledger.querysets import own_unit_ids
+
+if TYPE_CHECKING:
+    from duban.orgs.actor import Actor
+
+
+class CaseQuerySet(models.QuerySet):
+    """Difficulties."""
+
+    def visible_to(self, actor: Actor) -> CaseQuerySet:
+        """All for office and leaders; for a unit what it asks, and what it was asked to answer or to do."""
+        if actor.sees_everything:
+            return self
+        own = own_unit_ids(actor)
+        from duban.oversight.models import Directive, Holding
+
+        asked = Holding.objects.filter(unit__in=own).order_by().values("case")
+        does = Directive.objects.filter(owner__in=own).order_by().values("case")
+        return self.filter(Q(unit__in=own) | Q(pk__in=asked) | Q(pk__in=does))
+
+    def open(self) -> CaseQuerySet:
+        """Not ended."""
+        return self.filter(state__in=case_flow.OPEN)
+
+    def held_by(self, actor: Actor) -> CaseQuerySet:
+        """Whose turn is this person's: the office, a leader's post, a unit that was asked, or the asker."""
+        posts = [post.post_id for post in actor.posts]
+        own = own_unit_ids(actor)
+        turn = Q(holdings__post__in=posts) | Q(holdings__kind="unit", holdings__unit__in=own)
+        turn |= Q(holdings__kind="asker", unit__in=own)
+        if actor.is_office:
+            turn |= Q(holdings__kind="office")
+        return self.filter(turn, holdings__ended_at__isnull=True)
+
+
+class HoldingQuerySet(models.QuerySet):
+    """Whose turn it is."""
+
+    def open(self) -> HoldingQuerySet:
+        """Now."""
+        return self.filter(ended_at__isnull=True)
+
+    def late(self, on: dt.date) -> HoldingQuerySet:
+        """Past the day to answer."""
+        return self.open().filter(due_on__lt=on)
+
+
+class DirectiveQuerySet(models.QuerySet):
+    """What was decided."""
+
+    def open(self) -> DirectiveQuerySet:
+        """Not seen done by the office."""
+        return self.filter(state__in=[directive_flow.OPEN, directive_flow.REPORTED])
+
+    def visible_to(self, actor: Actor) -> DirectiveQuerySet:
+        """All for office and leaders; for a unit those of its cases and those that it has to do."""
+        if actor.sees_everything:
+            return self
+        own = own_unit_ids(actor)
+        return self.filter(Q(owner__in=own) | Q(case__unit__in=own))
+
+
+class InstructionQuerySet(models.QuerySet):
+    """Instructions of leaders."""
+
+    def visible_to(self, actor: Actor) -> InstructionQuerySet:
+        """All for office and leaders; for a unit those shown to units, on what is its own."""
+        rows = self.filter(withdrawn_at__isnull=True)
+        if actor.sees_everything:
+            return rows
+        from duban.ledger.models import Matter
+        from duban.oversight.models import CoordinationCase
+
+        matters = Matter.objects.visible_to(actor).order_by().values("pk")
+        cases = CoordinationCase.objects.visible_to(actor).order_by().values("pk")
+        return rows.filter(Q(matter__in=matters) | Q(case__in=cases), shown_to_units=True)
