@@ -214,6 +214,7 @@ register(
         "report.amend": Telling("随受理更正", "督查室受理时更正“{subject}”的文字，沿用上一版签字"),
         "report.concur": Telling("同意沿用签字", "同意“{subject}”沿用上一版签字"),
         "report.object": Telling("不同意沿用签字", "不同意“{subject}”沿用上一版签字，须重新签字"),
+        "signature.verify": Telling("核验签字", "核验签字：{after[result]}"),
         "delegation.end": Telling("终止授权", "提前终止授权代签：{subject}（{after[basis]}）"),
         "setting.change": Telling("报送设置", _setting),
         "delegation.create": Telling("授权代签", "授权代签：{subject}，{after[start]}至{after[end]}"),

@@ -20,7 +20,9 @@ from duban.messaging import deriving, gathering, sending
 from duban.ops import leases
 from duban.ops.models import Job
 from duban.ops.reporting_days import open_and_close
+from duban.orgs.actor import system
 from duban.progress import reminders
+from duban.progress.actions import verifying
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +79,15 @@ def send_messages(at: dt.datetime) -> str:
     return str(sending.send_due(at))
 
 
+def verify_signatures(at: dt.datetime) -> str:
+    """Every signature against what stands there now, every night; what does not hold the audit administrator is told."""
+    count, broken = verifying.check_all()
+    verifying.note(count, broken, by=system(timezone.localdate(at)), at=at)
+    if broken:
+        raise RuntimeError(verifying.result_words(count, len(broken)))
+    return verifying.result_words(count, 0)
+
+
 LOOK = dt.timedelta(seconds=20)  # shorter than the worker's look around: at every look
 
 JOBS: tuple[Periodic, ...] = (
@@ -87,6 +98,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("clear-attempts", "清理登录失败记录", dt.timedelta(days=1), clear_attempts),
     Periodic("open-periods", "按日开启、关闭报告期", dt.timedelta(minutes=10), open_and_close),
     Periodic("verify-trail", "核验办理留痕", dt.timedelta(days=1), verify_trail),
+    Periodic("verify-signatures", "核验签字", dt.timedelta(days=1), verify_signatures),
 )
 
 

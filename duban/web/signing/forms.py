@@ -35,7 +35,7 @@ class Sign(Form):
         label="登录密码",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": "请再次输入登录密码，确认是本人签字。"},
+        help_text="再次输入，确认是本人签字。",
     )
 
 
@@ -47,7 +47,6 @@ class Comment(Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="写明哪一项、哪里要改。经办人会看到这段话，并留痕。",
-        error_messages={"required": "请写明退回的理由。"},
     )
 
 
@@ -110,7 +109,7 @@ class Paper(Form):
     scan = forms.FileField(
         label="扫描件",
         help_text="签字后的纸质件，PDF 或图片（jpg、png）。",
-        error_messages={"required": "请选择扫描件。", "empty": "扫描件是空文件。请重新扫描后选择。"},
+        error_messages={"empty": "扫描件是空文件。请重新扫描后选择。"},
     )  # fmt: skip
 
     def clean_code(self) -> PaperCode:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from duban.orgs.actor import Actor
-from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, units
+from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, signing, units
 from duban.web.home.waiting import Part, Waiting
 
 # Things to do: they leave the list when they are done. Each provider answers for whom it has something.
 PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
+    signing.to_sign,
+    signing.to_check,
+    signing.carried,
+    signing.without_principal,
+    signing.broken,
     notices.drafts,
     ledger.proposals,
     units.groups_without_members,
@@ -19,6 +24,7 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     assigned.liaison_lists,
     assigned.missing_lists,
     deadlines.of_notices,
+    signing.delegations,
     administration.accounts,
     administration.appointments,
     administration.trail,
