@@ -80,7 +80,7 @@ def send_messages(at: dt.datetime) -> str:
 
 
 def verify_signatures(at: dt.datetime) -> str:
-    """Every signature against what stands there now, every night; what does not hold the audit administrator is told."""
+    """Every signature against what is there, every night; the audit administrator is told what does not hold."""
     count, broken = verifying.check_all()
     verifying.note(count, broken, by=system(timezone.localdate(at)), at=at)
     if broken:

@@ -84,6 +84,12 @@ class Stage:
 
 @pytest.fixture
 def stage(cast: Any) -> Stage:
+    """The stage with the cast of the test."""
+    return make_stage(cast)
+
+
+def make_stage(cast: Any) -> Stage:
+    """Two matters of the lead unit, one with a figure, and the first quarter open."""
     plain = give_matter(cast.lead_unit)
     counted = give_matter(cast.lead_unit, programme=plain.programme, section=plain.section)
     rows = make_periods()
