@@ -9,7 +9,7 @@ from duban.files.models import StoredFile
 from duban.ledger.models import Assignment, Clause, Matter, MatterLink, SavedView, Target
 from duban.notices.models import NoticeDraft
 from duban.orgs.models import Appointment, GroupMember, Post, Unit, UnitAlias
-from duban.progress.models import Delegation, Evidence, Report, Signature
+from duban.progress.models import Delegation, Evidence, Line, Measure, Obligation, Report, Signature
 from tests.factories.ledger import (
     AssignmentFactory,
     ClauseFactory,
@@ -20,7 +20,7 @@ from tests.factories.ledger import (
 )
 from tests.factories.notices import NoticeDraftFactory
 from tests.factories.orgs import GroupMemberFactory, UnitAliasFactory, UnitFactory
-from tests.factories.progress import make_periods
+from tests.factories.progress import make_periods, measure_for
 from tests.support.cast import AT, Cast, make_cast
 
 
@@ -50,6 +50,9 @@ class World:
     paper: Signature
     evidence: Evidence
     delegation: Delegation
+    obligation: Obligation
+    line: Line
+    measure: Measure
 
 
 def make_world() -> World:
@@ -63,7 +66,10 @@ def make_world() -> World:
     post = Post.objects.get(unit=cast.lead_unit, kind="clerk")
     draft = NoticeDraftFactory(ready=True, uploaded_by=cast.supervisor)
     group = UnitFactory(is_group=True)
-    report = Report.objects.create(period=make_periods()[0], unit=cast.lead_unit, created_at=AT)
+    period = make_periods()[0]
+    period.opened_at = AT  # its list is frozen: the obligation below
+    period.save()
+    report = Report.objects.create(period=period, unit=cast.lead_unit, created_at=AT)
     return World(
         cast=cast,
         matter=matter,
@@ -87,6 +93,9 @@ def make_world() -> World:
         paper=make_paper(cast, report, draft.file),
         evidence=Evidence.objects.create(report=report, file=draft.file, by=cast.lead_clerk, at=AT),
         delegation=make_delegation(cast),
+        obligation=Obligation.objects.create(period=report.period, unit=cast.lead_unit, due_on=report.period.due_on),
+        line=Line.objects.create(report=report, matter=matter, assignment=lead),
+        measure=measure_for(matter),
     )
 
 
