@@ -174,5 +174,6 @@ LOGGING = {
         "axes": {"level": "WARNING"},
         # It logs addresses, which hold the secrets of robots.
         "apprise": {"level": "CRITICAL", "propagate": False},
+        "urllib3": {"level": "WARNING"},
     },
 }

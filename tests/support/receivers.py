@@ -25,11 +25,12 @@ class Mailbox:
     on_data: str = "250 taken"
     drop_after_data: bool = False
     hold_after_data: float = 0.0
+    hold_greeting: float = 0.0
     connections: int = 0
 
     @property
     def subjects(self) -> list[str]:
-        return [letter["Subject"] for letter in self.letters]
+        return [letter["Subject"].strip() for letter in self.letters]
 
     @property
     def people(self) -> list[str]:
@@ -44,6 +45,7 @@ class _Smtp(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         box: Mailbox = self.server.box  # type: ignore[attr-defined]
         box.connections += 1
+        time.sleep(box.hold_greeting)
         self.say("220 test")
         while line := self.rfile.readline():
             word = line.split(b" ")[0].strip().upper()
