@@ -51,8 +51,8 @@ _VERB = regex(
 )
 _DASH = regex(r"(?:(?<=[。;\n ])|^) *(?:[—―─]{1,2}|--) *")
 _ENDS = regex(r"[。;\s]*(?:\n|$)")
-_OFFICE = regex(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|残联|妇联|总工会)$")
-_HAS_DUTY = regex(r":|[局委办厅府会司道心团联处]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_OFFICE = regex(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|[分支]行|残联|妇联|总工会)$")
+_HAS_DUTY = regex(r":|[局委办厅府会司道心团联处行]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
 _BEFORE_LABEL = regex(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
 
 
@@ -150,7 +150,8 @@ def _bare(text: str, start: int, end: int, printed: str) -> list[Group]:
     if not _ENDS.match(text, end) and (text[end : end + 1] not in (";", "。") or _OFFICE.search(text[:start])):
         return []
     names = tuple(split(text, start + 1, end - 1, printed=printed))
-    sure = all(is_group(n.text) or (_OFFICE.search(n.text) and analyse(n.full or n.text).prefix) for n in names)
+    sure = all(is_group(n.text) or _OFFICE.search(n.text) for n in names)
+    sure = sure and any(is_group(n.text) or analyse(n.full or n.text).prefix for n in names[:1])
     whole = sum(len(n.text) + 1 for n in names) >= end - start - 3
     return [Group(Role.RESPONSIBLE, names)] if names and sure and whole else []
 

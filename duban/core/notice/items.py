@@ -102,7 +102,7 @@ class Builder:
             text=printed,
             span=draft.span,
             units=led,
-            targets=self._targets(draft, printed, tag_spans, extras, result, led),
+            targets=self._cell_targets(draft) or self._targets(draft, printed, tag_spans, extras, result, led),
             tags=tuple(sorted(tag_spans)),
             title=draft.title.of(self.page.text).strip(" *\n") if draft.title else "",
             extras=tuple(extras),
@@ -141,6 +141,19 @@ class Builder:
             part_text = cell.part_span.of(self.page.text) if cell.part_span else ""
             entries += _of_groups(groups, cell.span.start, cell.part, part_text)
         return entries
+
+    def _cell_targets(self, draft: Draft) -> tuple[Target, ...]:
+        """Figures that a table prints one a cell, measured by its heading: 城镇新增就业 | 人 | 3200."""
+        text, found = self.page.text, []
+        what = draft.title.of(text).strip(" *\n") if draft.title else ""
+        for cell in draft.cells:
+            if cell.use != "figure" or self.find_targets is None:
+                continue
+            printed = cell.span.of(text)
+            measure = cell.label or next(iter(re.findall(r"\(([^()]{1,8})\)$", half(what))), "")
+            for target in self.find_targets(f"{what}{printed}{measure}。")[-1:]:
+                found.append(replace(target, phrase=printed, what=what, span=cell.span, figure=cell.span))
+        return tuple(found)
 
     def _cell_result(self, draft: Draft) -> Result | None:
         cells = [c for c in draft.cells if c.use == "result"]

@@ -132,6 +132,15 @@ def _at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
+def is_office(name: str) -> bool:
+    """Whether a name ends as an office, a company or a government does, and not as a place or a theme may.
+
+    >>> is_office("县发改局"), is_office("城镇")
+    (True, False)
+    """
+    return bool(_STRONG.search(half(name)))
+
+
 def split(text: str, start: int = 0, end: int | None = None, *, printed: str | None = None) -> list[Name]:
     """Names of a list, in order, with elided parts restored in :attr:`Name.full`.
 

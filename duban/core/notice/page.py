@@ -40,6 +40,7 @@ class Line:
     glued: bool = False  # an annex mark was cut off its end or it is that mark
     bullet: bool = False
     piped: bool = False  # a bar closed it: one cell of a table that was flattened
+    continued: tuple[int, ...] = ()  # cells that a merged cell above covers
     label_at: int = 0  # where a label begins behind a number that counts labels: (三)牵头单位:…
 
     @property
@@ -122,7 +123,8 @@ def _line(index: int, block: Block, text: str, start: int, end: int, glued: bool
     bold = block.bold or block.centred or block.heading is not None or bool(_BOLD.match(raw))
     bullet = bool(_BULLET.match(raw))
     row = cells if len(cells) > 1 else ()
-    return Line(index, Span(a, b), shown, plain, head, row, block.table, bold, glued, bullet, piped)
+    below = block.continued if len(row) == len(block.cells) else ()
+    return Line(index, Span(a, b), shown, plain, head, row, block.table, bold, glued, bullet, piped, below)
 
 
 def _pieces(block: Block, text: str) -> list[tuple[int, int, bool]]:

@@ -21,7 +21,7 @@ from duban.core.notice.zones import Zone
 class Cell(NamedTuple):
     """A stretch whose meaning a column (or a row of cells) gives: units, a result, a further fact."""
 
-    use: str  # unit | result | extra | title
+    use: str  # unit | result | extra | title | figure (its label is the measure)
     label: str
     span: Span
     part: int = 0  # rows that go on with the same item count 1, 2 …

@@ -30,6 +30,10 @@ REQUIREMENTS = regex(
     r"工作要求|有关要求|保障措施|组织领导|组织实施|组织保障|几点要求|加强领导|督查考核|督导考核|考核督查|附则"
 )
 _SIGN = {MarkKind.ARABIC_PAREN: "(", MarkKind.ONE_IS: "是"}  # without which a line holds no mark of the kind inside
+COUNT = regex(
+    r" *\((?:共|合计)? ?(?:\d{1,3}|[一二三四五六七八九十]{1,3}) ?(?:个)?(?:大项|项|件|条|个)"
+    r"(?:任务|事项|实事|工作)?\) *$"
+)
 _SHORT = 40
 _LONGEST_HEADING = 80
 
@@ -73,8 +77,9 @@ def is_labelled(line: Line) -> bool:
 
 
 def looks_like_heading(line: Line) -> bool:
-    """Short and not a sentence."""
-    return len(line.half) <= _SHORT and not _ENDED.search(line.half) and not is_labelled(line)
+    """Short and not a sentence; it may say how many items follow: 一、县发改局（3项）."""
+    words = COUNT.sub("", line.half)
+    return len(words) <= _SHORT and not _ENDED.search(words) and not is_labelled(line)
 
 
 def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:

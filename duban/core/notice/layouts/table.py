@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from duban.core.document import Span
-from duban.core.notice.columns import Column, Use, heading_row
+from duban.core.notice.columns import Column, Use, column, heading_row
 from duban.core.notice.layouts.base import Account, Draft, View
 from duban.core.notice.layouts.rows import TEXT, Row, draft, filled
 from duban.core.notice.marks import at_head
@@ -58,6 +58,7 @@ class _Reader:
         self.sections: list[Section] = []
         self.section: int | None = None
         self.seen = 0
+        self.grouped: set[int] = set()  # lists of columns whose field stands once for several rows
 
     def take(self, line: Line) -> None:
         if len(line.cells) < 2:
@@ -67,7 +68,7 @@ class _Reader:
                 self._head(line.span)
             return
         words = [half(c.of(self.text)).strip() for c in line.cells]
-        columns = heading_row(words)
+        columns = heading_row(words) or self._second_heading(words, line)
         if columns is not None:
             self._columns(columns, line)
         elif self.columns is None or (line.table is not None and line.table != self.table):
@@ -76,6 +77,14 @@ class _Reader:
                 self._row(line, words)
         else:
             self._row(line, words)
+
+    def _second_heading(self, words: list[str], line: Line) -> list[Column] | None:
+        """A row under the first headings that holds only words over columns: 牵头单位 | 协办单位 under 责任分工."""
+        if self.columns is None or self.seen or line.table != self.table or len(words) != len(self.columns):
+            return None
+        columns = [column(w) if w else Column(Use.NONE, "") for w in words]
+        said = [c for c, w in zip(columns, words, strict=True) if w]
+        return columns if said and all(c.use not in (Use.NONE, Use.NUMBER) for c in said) else None
 
     def _columns(self, columns: list[Column], line: Line) -> None:
         """A second heading row under the first names what the first only groups."""
@@ -109,6 +118,7 @@ class _Reader:
         cells: list[Span | None] = [filled(self.text, c) for c in line.cells[: len(columns)]]
         cells += [None] * (len(columns) - len(cells))
         self._inherit(columns, cells)
+        self._from_above(columns, cells, line)
         self.seen += 1
         row = Row(columns, cells, section=self.section, result=self.view.zone.results and not _has(columns, Use.RESULT))
         if self._goes_on(row):
@@ -121,11 +131,22 @@ class _Reader:
         """A unit in front of several rows (a merged cell at the left) answers for all of them."""
         if not self.rows or self.rows[-1].columns is not columns:
             return
-        for at, column in enumerate(columns):
-            if column.use in TEXT:
+        for at, one in enumerate(columns):
+            if one.use in TEXT:
                 return
-            if column.use is Use.UNIT and cells[at] is None:
+            if one.use is Use.UNIT and cells[at] is None:
                 cells[at] = self.rows[-1].cells[at]
+
+    def _from_above(self, columns: list[Column], cells: list[Span | None], line: Line) -> None:
+        """What a merged cell says, it says of every row beside it: who answers, who leads, by when, in which field."""
+        if not self.rows or self.rows[-1].columns is not columns:
+            return
+        before = self.rows[-1].more[-1] if self.rows[-1].more else self.rows[-1].cells
+        for at in line.continued:
+            if at < len(columns) and columns[at].use in (Use.UNIT, Use.EXTRA, Use.FIELD) and cells[at] is None:
+                cells[at] = before[at]
+                if columns[at].use is Use.FIELD:
+                    self.grouped.add(id(columns))
 
     def _goes_on(self, row: Row) -> bool:
         """A row without number, or with the number of the row above (merged cells), goes on with its item."""
@@ -143,11 +164,27 @@ class _Reader:
 
     def finish(self) -> list[Draft]:
         """Items of all rows; headings that head nothing are left out."""
+        self._fields_as_headings()
         found = [d for d in (draft(self.text, row) for row in self.rows) if d is not None]
         used = sorted({d.section for d in found if d.section is not None})
         place = {old: new for new, old in enumerate(used)}
         self.sections = [self.sections[i] for i in used]
         return [_moved(d, place) for d in found]
+
+    def _fields_as_headings(self) -> None:
+        """A field (领域) that is printed once for several items heads them, and is no part of any."""
+        places: dict[tuple[int, int], int] = {}
+        for row in self.rows:
+            if id(row.columns) not in self.grouped:
+                continue
+            for at, col in enumerate(row.columns):
+                span = row.cells[at]
+                if col.use is Use.FIELD and span is not None:
+                    if (span.start, span.end) not in places:
+                        self._head(span)
+                        places[span.start, span.end] = len(self.sections) - 1
+                    row.section = places[span.start, span.end]
+                    row.cells[at] = None
 
 
 def _moved(one: Draft, place: dict[int, int]) -> Draft:
