@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from duban.orgs.actor import Actor
-from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, signing, units
+from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, reporting, signing, units
 from duban.web.home.waiting import Part, Waiting
 
 # Things to do: they leave the list when they are done. Each provider answers for whom it has something.
@@ -23,6 +23,12 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     assigned.disputes,
     assigned.liaison_lists,
     assigned.missing_lists,
+    reporting.to_accept,
+    reporting.to_mend,
+    reporting.to_report,
+    reporting.to_collect,
+    reporting.to_set_up,
+    reporting.exceptions,
     deadlines.of_notices,
     signing.delegations,
     administration.accounts,

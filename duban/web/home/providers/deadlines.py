@@ -11,6 +11,8 @@ from duban.ledger.models import Matter
 from duban.notices.models import NoticeRule
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
+from duban.progress.enums import PeriodKind
+from duban.progress.models import Period
 from duban.web.home.waiting import Waiting
 
 KINDS = {
@@ -26,6 +28,7 @@ def of_notices(actor: Actor) -> Iterable[Waiting]:
         return
     rules = NoticeRule.objects.filter(kind__in=KINDS, notice__year__gte=actor.today.year - 1)
     seen = set()
+    with_periods = set(Period.objects.filter(kind=PeriodKind.REGULAR).values_list("year", flat=True).distinct())
     with_lines_of_its_own = {"liaison_list"} if Matter.objects.live().visible_to(actor).exists() else set()
     for rule in (
         rules.select_related("notice").defer("notice__source_text").order_by("-notice__year", "-notice_id", "id")
@@ -33,6 +36,8 @@ def of_notices(actor: Actor) -> Iterable[Waiting]:
         due = next_due(rule.data, rule.notice.year, actor.today)
         if due is None or (rule.kind, due) in seen or rule.kind in with_lines_of_its_own:
             continue
+        if rule.kind == "periodic_report" and rule.notice.year in with_periods:
+            continue  # the periods say it, to each with its own day
         seen.add((rule.kind, due))
         yield Waiting(
             title=f"{KINDS[rule.kind]}（{rule.notice.year}年）",
