@@ -3,7 +3,7 @@
 from django.db import models
 
 from duban.core.oversight import routes, rules
-from duban.core.workflow import case, directive
+from duban.core.workflow import adjustment, case, closing, directive
 
 
 class Colour(models.TextChoices):
@@ -65,3 +65,57 @@ class HolderKind(models.TextChoices):
     UNIT = routes.Holder.UNIT.value, routes.HOLDER_LABELS[routes.Holder.UNIT]
     LEADER = routes.Holder.LEADER.value, routes.HOLDER_LABELS[routes.Holder.LEADER]
     GOVERNMENT = routes.Holder.GOVERNMENT.value, routes.HOLDER_LABELS[routes.Holder.GOVERNMENT]
+
+
+class AdjustmentState(models.TextChoices):
+    """Where an application stands. Moves: ``core.workflow.adjustment``."""
+
+    APPLIED = adjustment.APPLIED, adjustment.TABLE.states[adjustment.APPLIED]
+    APPROVED = adjustment.APPROVED, adjustment.TABLE.states[adjustment.APPROVED]
+    REFUSED = adjustment.REFUSED, adjustment.TABLE.states[adjustment.REFUSED]
+    WITHDRAWN = adjustment.WITHDRAWN, adjustment.TABLE.states[adjustment.WITHDRAWN]
+
+
+class AdjustmentKind(models.TextChoices):
+    """What is asked for."""
+
+    EXTENSION = "extension", "延期"
+    FIGURE = "figure", "调整目标值"
+
+
+class ClosingState(models.TextChoices):
+    """Where the closing of a matter stands. Moves: ``core.workflow.closing``."""
+
+    APPLIED = closing.APPLIED, closing.TABLE.states[closing.APPLIED]
+    VERIFYING = closing.VERIFYING, closing.TABLE.states[closing.VERIFYING]
+    RETURNED = closing.RETURNED, closing.TABLE.states[closing.RETURNED]
+    CLOSED = closing.CLOSED, closing.TABLE.states[closing.CLOSED]
+    WRITTEN_OFF = closing.WRITTEN_OFF, closing.TABLE.states[closing.WRITTEN_OFF]
+    REOPENED = closing.REOPENED, closing.TABLE.states[closing.REOPENED]
+    WITHDRAWN = closing.WITHDRAWN, closing.TABLE.states[closing.WITHDRAWN]
+
+
+class Grade(models.TextChoices):
+    """How a matter was closed: by class of result, never by points."""
+
+    EXCEEDED = "exceeded", "超额完成"
+    DONE = "done", "按期完成"
+    LATE = "late", "逾期完成"
+    PARTLY = "partly", "部分完成"
+    NOT_DONE = "not_done", "未完成"
+
+
+class Means(models.TextChoices):
+    """How a result was verified (核查方式)."""
+
+    DOCUMENTS = "documents", "查阅资料"
+    TELEPHONE = "telephone", "电话核实"
+    ON_SITE = "on_site", "实地核查"
+
+
+class Found(models.TextChoices):
+    """What a verification found."""
+
+    TRUE = "true", "属实"
+    PARTLY = "partly", "部分属实"
+    FALSE = "false", "不属实"

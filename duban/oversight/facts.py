@@ -20,8 +20,9 @@ from duban.core.oversight.schedule import Node
 from duban.core.reporting.values import OFF_TRACK, Presence, Rating
 from duban.ledger.models import Assignment, Matter, Target
 from duban.orgs.models import Unit
+from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import HolderKind
-from duban.oversight.models import Holding
+from duban.oversight.models import Closing, Holding
 from duban.progress.enums import MeasureKind, PlanState
 from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
 from duban.progress.models import Share as ShareRow
@@ -63,6 +64,8 @@ class Facts:
     shares: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)  # (measure, unit)
     nodes: dict[tuple[int, int], list[Milestone]] = field(default_factory=dict)  # (matter, unit)
     stopped_on: dict[tuple[int, int], dt.date] = field(default_factory=dict)  # (matter, unit) that waits for others
+    extended: dict[tuple[int, int | None], dt.date] = field(default_factory=dict)  # (matter, ordinal of a target)
+    closed_on: dict[int, dt.date] = field(default_factory=dict)  # matter → day
 
     @property
     def on(self) -> dt.date:
@@ -111,6 +114,8 @@ def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = Non
     _shares(facts)
     _plans(facts, chosen)
     _waits(facts, chosen)
+    facts.extended = extensions(year, at)
+    _closings(facts, chosen)
     return facts
 
 
@@ -237,3 +242,11 @@ def _waits(facts: Facts, chosen: list[int] | None) -> None:
             key = (row.case.matter_id, row.case.unit_id)
             day = timezone.localtime(start).date()
             facts.stopped_on[key] = min(day, facts.stopped_on.get(key, day))
+
+
+def _closings(facts: Facts, chosen: list[int] | None) -> None:
+    """Closed by the instant and not opened again by then."""
+    rows = Closing.objects.filter(_of(chosen, "matter", facts.year), decided_at__lte=facts.at).exclude(grade="")
+    rows = rows.filter(Q(reopened_at__isnull=True) | Q(reopened_at__gt=facts.at))
+    for matter_id, decided_at in rows.values_list("matter_id", "decided_at"):
+        facts.closed_on[matter_id] = timezone.localtime(decided_at).date()

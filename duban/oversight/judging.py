@@ -108,13 +108,13 @@ def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:
     state, share = ShareState.OWN, None
     if use is not None:
         state, share = facts.share(use.measure_id, unit_id, matter.programme.level)
-    goal = _goal(use, facts.year, share) if use else None
+    goal = _goal(use, facts, share) if use else None
     return Situation(
         on=facts.on,
         goal=goal,
         nodes=facts.plan_nodes(matter.pk, unit_id, measure_id),
         figure=facts.figures.get((measure_id, unit_id)) if measure_id else None,
-        due=dt.date(facts.year, 12, 31),
+        due=facts.extended.get((matter.pk, None)) or dt.date(facts.year, 12, 31),
         presence=said.presence if said else Presence.MISSING,
         expected_on=said.expected_on if said else None,
         waiting_on=said.waiting_on if said else "",
@@ -122,14 +122,16 @@ def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:
         reporting_open=facts.opened,
         owed_to=facts.owed_to.get(unit_id),
         stopped_on=facts.stopped_on.get((matter.pk, unit_id)),
+        closed_on=facts.closed_on.get(matter.pk),
         withdrawn_by=_withdrawn(matter),
     )
 
 
-def _goal(use: Use, year: int, share: Any) -> Goal:
-    """The printed goal, or the district's share of a superior's."""
-    target, start = use.target, dt.date(year, 1, 1)
-    due = last_day(target.due, year) or dt.date(year, 12, 31)
+def _goal(use: Use, facts: Facts, share: Any) -> Goal:
+    """The printed goal, or the district's share of a superior's; its day as printed or as extended."""
+    target, start = use.target, dt.date(facts.year, 1, 1)
+    extended = facts.extended.get((target.matter_id, target.ordinal)) or facts.extended.get((target.matter_id, None))
+    due = extended or last_day(target.due, facts.year) or dt.date(facts.year, 12, 31)
     return Goal(
         value=target.value if share is None else share,
         op=target.op,

@@ -86,3 +86,11 @@ class InstructionQuerySet(models.QuerySet):
         matters = Matter.objects.visible_to(actor).order_by().values("pk")
         cases = CoordinationCase.objects.visible_to(actor).order_by().values("pk")
         return rows.filter(Q(matter__in=matters) | Q(case__in=cases), shown_to_units=True)
+
+
+class OwnQuerySet(models.QuerySet):
+    """Rows that belong to one unit."""
+
+    def visible_to(self, actor: Actor) -> OwnQuerySet:
+        """All for office and leaders, one's own for a unit."""
+        return self if actor.sees_everything else self.filter(unit__in=own_unit_ids(actor))

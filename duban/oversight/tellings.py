@@ -33,3 +33,20 @@ register(
         "meeting.call": Telling("安排调度会", "安排“{subject}”，议题{after[cases]}项"),
     }
 )
+
+register(
+    {
+        "adjustment.apply": Telling("申请延期或调整", "申请“{subject}”：{after[text]}"),
+        "adjustment.approve": Telling("同意延期或调整", "同意“{subject}”：{after[text]}"),
+        "adjustment.refuse": Telling("不同意延期或调整", "不同意“{subject}”：{after[text]}"),
+        "adjustment.withdraw": Telling("撤回延期或调整申请", "撤回“{subject}”"),
+        "closing.apply": Telling("申请办结", "申请办结“{subject}”"),
+        "closing.verify": Telling("开始核验", "开始核验“{subject}”"),
+        "closing.send_back": Telling("退回办结申请", "退回“{subject}”继续办理"),
+        "closing.close": Telling("办结", "办结“{subject}”"),
+        "closing.write_off": Telling("销号", "销号“{subject}”"),
+        "closing.reopen": Telling("重新办理", "重新办理“{subject}”"),
+        "closing.withdraw": Telling("撤回办结申请", "撤回“{subject}”"),
+        "verification.record": Telling("登记核查", "核查“{subject}”（{after[means]}）：{after[found]}"),
+    }
+)

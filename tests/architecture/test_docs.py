@@ -47,7 +47,7 @@ def test_the_tables_are_found():
 
 def test_states_of_a_table_are_the_stored_codes():
     from duban.notices.enums import DraftState
-    from duban.oversight.enums import CaseState, DirectiveState
+    from duban.oversight.enums import AdjustmentState, CaseState, ClosingState, DirectiveState
     from duban.progress.enums import DisputeState, PlanState, ReportState
 
     stored = {
@@ -57,6 +57,8 @@ def test_states_of_a_table_are_the_stored_codes():
         "dispute": DisputeState,
         "case": CaseState,
         "directive": DirectiveState,
+        "adjustment": AdjustmentState,
+        "closing": ClosingState,
     }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:

@@ -1,9 +1,12 @@
-"""Rows of oversight: lights, difficulties and what was decided on them."""
+"""Rows of oversight: lights, difficulties and what was decided on them, extensions, closing and verification."""
 
 from duban.oversight.models.cases import CoordinationCase, Directive, Holding, Instruction, Meeting
+from duban.oversight.models.closings import Adjustment, Closing, Verification
 from duban.oversight.models.lights import LightChange, LightOverride, LightRule
 
 __all__ = [
+    "Adjustment",
+    "Closing",
     "CoordinationCase",
     "Directive",
     "Holding",
@@ -12,4 +15,5 @@ __all__ = [
     "LightOverride",
     "LightRule",
     "Meeting",
+    "Verification",
 ]

@@ -1,0 +1,143 @@
+"""Applications to extend or adjust (延期、调整), closing (办结、销号) and verification (核查)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from duban.files.models import StoredFile
+from duban.ledger.models import Matter, Target
+from duban.orgs.constraints import said_when
+from duban.orgs.models import Unit
+from duban.oversight import enums
+from duban.oversight.querysets import OwnQuerySet
+from duban.progress.models import Period
+
+U = settings.AUTH_USER_MODEL
+PROT = models.PROTECT
+
+
+class Adjustment(models.Model):
+    """A unit asks for another day or another figure; the old one stays visible for ever beside the new one."""
+
+    matter = models.ForeignKey(Matter, PROT, related_name="adjustments", verbose_name="事项")
+    target = models.ForeignKey(Target, PROT, null=True, blank=True, related_name="adjustments", verbose_name="指标")
+    unit = models.ForeignKey(Unit, PROT, related_name="adjustments", verbose_name="申请单位")
+    kind = models.CharField("类别", max_length=10, choices=enums.AdjustmentKind)
+    state = models.CharField("状态", max_length=10, choices=enums.AdjustmentState, default="applied")
+    reason = models.TextField("理由")
+    progress = models.TextField("目前进展")
+    old_due = models.DateField("原期限")
+    new_due = models.DateField("申请期限", null=True, blank=True)
+    new_value = models.DecimalField("申请目标值", max_digits=24, decimal_places=6, null=True, blank=True)
+    document_number = models.CharField("依据文号", max_length=60, blank=True)
+    applied_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="申请人")
+    applied_at = models.DateTimeField("申请时间")
+    decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("审定时间", null=True, blank=True)
+    decision = models.TextField("审定意见", blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延期和调整"
+        ordering = ["-id"]
+        constraints = [
+            said_when("adjustment", "decided"),
+            models.UniqueConstraint(
+                fields=["matter", "unit", "kind"],
+                condition=Q(state=enums.AdjustmentState.APPLIED),
+                name="adjustment_one_open",
+                violation_error_message="该事项已有一份待审的申请。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="extension", new_due__isnull=False, new_value__isnull=True)
+                | Q(kind="figure", new_due__isnull=True, new_value__isnull=False, target__isnull=False),
+                name="adjustment_says_what",
+                violation_error_message="延期须写明新的期限，调整须写明新的目标值。",
+            ),
+            models.CheckConstraint(condition=~Q(reason="") & ~Q(progress=""), name="adjustment_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter.code} {self.get_kind_display()}（{self.unit}）"
+
+
+class Closing(models.Model):
+    """An application to close a matter, with its verification, grade and, later perhaps, reopening."""
+
+    matter = models.ForeignKey(Matter, PROT, related_name="closings", verbose_name="事项")
+    unit = models.ForeignKey(Unit, PROT, related_name="closings", verbose_name="申请单位")
+    state = models.CharField("状态", max_length=12, choices=enums.ClosingState, default="applied")
+    revision = models.PositiveIntegerField(default=0)
+    result = models.TextField("办理结果")
+    evidence = models.ManyToManyField(StoredFile, blank=True, related_name="+", verbose_name="佐证材料")
+    applied_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="申请人")
+    applied_at = models.DateTimeField("申请时间")
+    grade = models.CharField("结果等次", max_length=10, choices=enums.Grade, blank=True)
+    decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField("办结时间", null=True, blank=True)
+    comment = models.TextField("意见", blank=True)
+    reopened_at = models.DateTimeField("重新办理时间", null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办结"
+        ordering = ["-id"]
+        constraints = [
+            said_when("closing", "decided"),
+            models.UniqueConstraint(
+                fields=["matter"],
+                condition=Q(state__in=["applied", "verifying", "closed", "written_off"]),
+                name="closing_one_live",
+                violation_error_message="该事项已申请办结或已办结。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["closed", "written_off"]) | (~Q(grade="") & Q(decided_at__isnull=False)),
+                name="closing_has_grade",
+                violation_error_message="办结须评定结果等次。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter.code} {self.get_state_display()}"
+
+
+class Verification(models.Model):
+    """A check of what a unit reported (核查): by whom, how, what was found. For a closing or drawn as a sample."""
+
+    matter = models.ForeignKey(Matter, PROT, related_name="verifications", verbose_name="事项")
+    unit = models.ForeignKey(Unit, PROT, related_name="verifications", verbose_name="单位")
+    period = models.ForeignKey(Period, PROT, null=True, blank=True, related_name="+", verbose_name="报告期")
+    closing = models.ForeignKey(Closing, PROT, null=True, blank=True, related_name="verifications")
+    sampled = models.BooleanField("系统抽取", default=False)
+    why = models.CharField("抽取理由", max_length=200, blank=True)
+    drawn_at = models.DateTimeField("抽取时间", null=True, blank=True)
+    means = models.CharField("核查方式", max_length=10, choices=enums.Means, blank=True)
+    found = models.CharField("核查结果", max_length=8, choices=enums.Found, blank=True)
+    note = models.TextField("核查情况", blank=True)
+    verified_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="核查人")
+    verified_at = models.DateTimeField("核查时间", null=True, blank=True)
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "核查"
+        ordering = ["-id"]
+        constraints = [
+            said_when("verification", "verified"),
+            models.UniqueConstraint(
+                fields=["matter", "unit", "period"], condition=Q(sampled=True), name="verification_drawn_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, found="")
+                | (Q(verified_at__isnull=False) & ~Q(found="") & ~Q(means="")),
+                name="verification_says_how",
+                violation_error_message="核查须写明方式和结果。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter.code} {self.unit} {self.get_found_display() or '待核查'}"
