@@ -75,8 +75,10 @@ def record_many(entries: Iterable[Entry], *, by: Actor, at: dt.datetime) -> list
     entries = list(entries)
     if not entries:
         return []
-    ChainHead.objects.get_or_create(id=1)
-    head = ChainHead.objects.select_for_update().get(id=1)
+    head = ChainHead.objects.select_for_update().filter(id=1).first()
+    if head is None:  # the very first event
+        ChainHead.objects.get_or_create(id=1)
+        head = ChainHead.objects.select_for_update().get(id=1)
     events = []
     for entry in entries:
         event = Event(
@@ -97,8 +99,11 @@ def record_many(entries: Iterable[Entry], *, by: Actor, at: dt.datetime) -> list
         event.hash = digest(event)
         head.seq, head.hash = event.seq, event.hash
         events.append(event)
-    Event.objects.bulk_create(events, batch_size=200)
-    head.save(update_fields=["seq", "hash"])
+    if len(events) == 1:
+        events[0].save(force_insert=True)
+    else:
+        Event.objects.bulk_create(events, batch_size=200)
+    ChainHead.objects.filter(id=1).update(seq=head.seq, hash=head.hash)
     return events
 
 

@@ -45,7 +45,7 @@ def test_every_command_has_a_line_of_help():
 def test_a_demo_that_is_none_is_refused():
     told = run("scripts/run.sh", DEMO="voll")
     assert told.returncode == 1
-    assert told.stderr == "DEMO 只能是 blank（只有账号，没有来文），收到的是“voll”。\n"
+    assert told.stderr == "DEMO 只能是 blank（只有账号）或 ledger（账号和台账，没有模拟年度），收到的是“voll”。\n"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from duban.ops.year import papers, sentences
 from duban.ops.year.clock import Process, after, afternoon, later, moment, morning, workdays
 from duban.ops.year.company import word
 from duban.ops.year.dice import Dice
-from duban.ops.year.filling import Filler, answer_all, fill
+from duban.ops.year.filling import Filler, fill, send
 from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
@@ -48,14 +48,11 @@ def report(world: World, unit: Unit, period: Period, way: Way) -> Process:
     made = drafting.open_draft(period=period, unit=unit, **act)
     filler = Filler(world, unit, made, miscounted=way.miscounted)
     count = max(round(len(filler.lines) * way.share), 1)
-    fill(filler, lines=filler.lines[:count], **act)
-    papers.attach_some(world, filler.lines[:count], **act)
+    papers.attach_some(fill(filler, filler.lines[:count], **act), **act)
     if way.until == "draft":
         return
-    answer_all(made, **act)
-    made.refresh_from_db()
     at = yield at + dt.timedelta(minutes=dice.between(20, 50))
-    made = signing.submit(report=made, **company.act(unit.pk, PostKind.CLERK, at))
+    made = send(made, **company.act(unit.pk, PostKind.CLERK, at))
     if way.until == "checking":
         return
     at = yield at + dt.timedelta(minutes=dice.between(25, 70))
@@ -106,9 +103,8 @@ def _once_more(world: World, unit: Unit, made: Report, at: dt.datetime, dice: Di
         made = signing.fail_check(report=made, comment=comment, **company.act(unit.pk, PostKind.OFFICE_HEAD, at))
     at = yield at + dt.timedelta(minutes=dice.between(20, 45))
     _complete(world, unit, made, at, "相关情况已由责任科室逐条核实，资料留存备查。")
-    made.refresh_from_db()
     at = yield at + dt.timedelta(minutes=10)
-    made = signing.submit(report=made, **company.act(unit.pk, PostKind.CLERK, at))
+    made = send(made, **company.act(unit.pk, PostKind.CLERK, at))
     at = yield at + dt.timedelta(minutes=dice.between(15, 30))
     return at, made
 
@@ -123,7 +119,6 @@ def _complete(
         box = "done" if line.presence == "reported" else "reason"
         old = getattr(line, box)
         drafting.save_line(line=line, changes={box: Change(old + words, old)}, **act)
-    answer_all(made, **act)
 
 
 def _send_back(world: World, made: Report, at: dt.datetime, dice: Dice) -> Report:
@@ -142,9 +137,8 @@ def _mend_and_sign(world: World, unit: Unit, made: Report, at: dt.datetime, dice
     company = world.company
     wanted = set(made.lines.filter(decision=LineDecision.RETURNED).values_list("pk", flat=True))
     _complete(world, unit, made, at, f"（补充：已于{at.month}月{at.day}日核实，相关数量与本单位台账一致。）", wanted)
-    made.refresh_from_db()
     at = yield at + dt.timedelta(minutes=20)
-    made = signing.submit(report=made, **company.act(unit.pk, PostKind.CLERK, at))
+    made = send(made, **company.act(unit.pk, PostKind.CLERK, at))
     at = yield at + dt.timedelta(minutes=dice.between(30, 60))
     made = signing.pass_check(report=made, **company.act(unit.pk, PostKind.OFFICE_HEAD, at))
     at = yield at + dt.timedelta(minutes=dice.between(30, 60))

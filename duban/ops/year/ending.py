@@ -12,7 +12,7 @@ from duban.ledger.models import Assignment
 from duban.ops.year import quarter
 from duban.ops.year.clock import moment
 from duban.ops.year.dice import Dice
-from duban.ops.year.filling import Filler
+from duban.ops.year.filling import Filler, send
 from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
@@ -41,14 +41,14 @@ def _corrections(world: World, unit: Unit, at: dt.datetime) -> None:
     }
     if 2 in rows:
         new = quarter.begin_clerical(world, unit, rows[2], at)
-        signing.submit(report=new, **world.company.act(unit.pk, PostKind.CLERK, at))
+        send(new, **world.company.act(unit.pk, PostKind.CLERK, at))
     if 3 in rows:
         filler = Filler(world, unit, rows[3])
         measure_id = filler.first_counted()
         if measure_id is not None:
             new = quarter.begin_material(world, unit, rows[3], measure_id, filler, at + dt.timedelta(minutes=5))
             at = at + dt.timedelta(minutes=10)
-            new = signing.submit(report=new, **world.company.act(unit.pk, PostKind.CLERK, at))
+            new = send(new, **world.company.act(unit.pk, PostKind.CLERK, at))
             signing.pass_check(report=new, **world.company.act(unit.pk, PostKind.OFFICE_HEAD, at))
 
 

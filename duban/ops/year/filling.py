@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils import timezone
-
 from duban.core.checks import Severity
 from duban.core.reporting.values import MeasureKind
 from duban.ledger.models import Assignment
@@ -19,8 +17,9 @@ from duban.ops.year.planning import goal_of, likely
 from duban.ops.year.spring import current_shares, measure_key
 from duban.ops.year.world import World
 from duban.orgs.models import Unit
+from duban.orgs.permissions import Invalid
 from duban.progress import checking, measures
-from duban.progress.actions import drafting
+from duban.progress.actions import drafting, signing
 from duban.progress.actions.drafting import Change
 from duban.progress.models import Line, Observation, Report
 
@@ -144,22 +143,31 @@ class Filler:
         return "done" if self.quarter == 4 else "on_schedule"
 
 
-def fill(filler: Filler, *, by: Any, at: dt.datetime, lines: Iterable[Line] | None = None) -> None:
-    """Write the lines as a person does who goes down the page; each box is saved from what stood there."""
+def fill(filler: Filler, lines: Iterable[Line], *, by: Any, at: dt.datetime) -> list[tuple[Line, str]]:
+    """Write the lines as a person does who goes down the page; each box is saved from what stood there.
+
+    Returns the lines with what was written as 进展与成效.
+    """
     done: set[int] = set()
-    for line in filler.lines if lines is None else lines:
+    written = []
+    there = {row.measure_id: row for row in filler.report.observations.all()}
+    for line in lines:
         filled = filler.line(line)
         changes = {name: Change(value, getattr(line, name)) for name, value in filled.boxes.items()}
         drafting.save_line(line=line, changes=changes, by=by, at=at)
         for measure_id, value in filled.figures.items():
             if measure_id not in done:
                 done.add(measure_id)
-                write_figure(filler.report, measure_id, value, by=by, at=at)
+                write_figure(filler.report, measure_id, value, there.get(measure_id), by=by, at=at)
+        written.append((line, filled.boxes.get("done", "")))
+    return written
 
 
-def write_figure(report: Report, measure_id: int, value: Decimal, *, by: Any, at: dt.datetime) -> None:
-    """A measure's value with its day and source."""
-    old = Observation.objects.filter(report=report, measure_id=measure_id).first() or Observation()
+def write_figure(
+    report: Report, measure_id: int, value: Decimal, there: Observation | None, *, by: Any, at: dt.datetime
+) -> None:
+    """A measure's value with its day and source; ``there``: what stood there, if anything."""
+    old = there or Observation()
     new = {"value": value, "as_of": report.period.covers_to, "source": "本单位统计"}
     changes = {name: Change(each, getattr(old, name)) for name, each in new.items()}
     drafting.save_figure(report=report, measure_id=measure_id, changes=changes, by=by, at=at)
@@ -182,6 +190,13 @@ def answer_all(report: Report, *, by: Any, at: dt.datetime) -> int:
     return len(asked)
 
 
-def local_day(at: dt.datetime) -> dt.date:
-    """The day in Shanghai."""
-    return timezone.localdate(at)
+def send(report: Report, *, by: Any, at: dt.datetime) -> Report:
+    """Send it off (送审); findings that ask for a sentence are answered when the system holds it up for them."""
+    report.refresh_from_db()
+    try:
+        return signing.submit(report=report, by=by, at=at)
+    except Invalid:
+        if not answer_all(report, by=by, at=at):
+            raise
+    report.refresh_from_db()
+    return signing.submit(report=report, by=by, at=at)

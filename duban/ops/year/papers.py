@@ -24,18 +24,17 @@ from duban.progress.models import Line, Report
 CLAIMS = ("验收", "印发", "归档", "公示", "评估")
 
 
-def attach_some(world: World, lines: Iterable[Line], *, by: Any, at: dt.datetime) -> int:
-    """A file to some of the lines whose words speak of one; returns how many."""
+def attach_some(written: Iterable[tuple[Line, str]], *, by: Any, at: dt.datetime) -> int:
+    """A file to some of the lines whose words, beside them, speak of one; returns how many."""
     count = 0
-    for line in lines:
-        line.refresh_from_db(fields=["done"])
-        claims = [each for each in CLAIMS if each in line.done]
-        dice = Dice("佐证", by.posts[0].unit_name, line.matter.code, line.report.period.seq)
+    for line, words in written:
+        claims = [each for each in CLAIMS if each in words]
+        dice = Dice("佐证", by.posts[0].unit_name, line.matter.code, at.date())
         if not claims or not dice.chance(0.22):
             continue
         title = f"{line.matter.code}{claims[0]}情况说明"
-        text = f"{by.posts[0].unit_name}\n{title}\n\n{line.done}\n\n{at:%Y年%m月%d日}（演示材料）\n"
-        if dice.chance(0.3):
+        text = f"{by.posts[0].unit_name}\n{title}\n\n{words}\n\n{at:%Y年%m月%d日}（演示材料）\n"
+        if dice.chance(0.1):
             evidence.add(place=line, data=page(text), name=f"{title}.pdf", media_type="application/pdf", by=by, at=at)
         else:
             data = text.encode()

@@ -12,6 +12,7 @@ from duban.ops.year import figures, texts
 from duban.ops.year.clock import Process, later, moment, run
 from duban.ops.year.dice import Dice
 from duban.ops.year.spring import current_shares, measure_key
+from duban.ops.year.staffing import deputy_of
 from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
@@ -88,12 +89,11 @@ def _mend(world: World, plan: HandlingPlan, at: dt.datetime, dice: Dice) -> Proc
 def _words(world: World, unit: Unit, row: Assignment, at: dt.datetime) -> dict[str, str]:
     """The words that the notice asks for: work, leader, section; for a matter without figures what "done" means."""
     dice = Dice("方案", unit.name, row.matter.code)
-    deputy = world.company.holder(unit.pk, PostKind.DEPUTY, at.date())
     name = texts.topic(row.matter.body) or "本项任务"
     work = f"围绕“{name}”，明确任务清单、责任人和完成时间，按季度推进并对照节点自查；涉及其他单位的，书面商定分工。"
     return {
         "work": work,
-        "leader": deputy.name if deputy else "",
+        "leader": deputy_of(world, unit, at.date()),
         "section": world.section(unit, row.matter.code),
         "deliverable": f"{name}的年度任务清单全部办结，成果经主管部门确认",
         "proof": dice.pick(PROOFS),

@@ -11,7 +11,7 @@ from duban.ops.year.clock import Process, after, later, moment, run
 from duban.ops.year.company import word
 from duban.ops.year.course import Way
 from duban.ops.year.dice import Dice
-from duban.ops.year.filling import Filler, answer_all, write_figure
+from duban.ops.year.filling import Filler, send, write_figure
 from duban.ops.year.staffing import newcomer
 from duban.ops.year.world import Parts, World
 from duban.orgs.actions.accounts import deactivate_account
@@ -104,8 +104,9 @@ def _mandate(world: World, unit: Unit, period: Period) -> Process:
     deputy = world.company.holder(unit.pk, PostKind.DEPUTY, timezone.localdate(at))
     post = Post.objects.filter(unit=unit, kind=PostKind.PRINCIPAL).first()
     if deputy is not None and post is not None:
+        end = moment(period.due_on, 0) + dt.timedelta(days=20)
         signing.delegate(
-            post=post, to=deputy, start=moment(period.opens_on, 0), end=moment(period.due_on, 0) + dt.timedelta(days=20),
+            post=post, to=deputy, start=moment(period.opens_on, 0), end=end,
             basis=f"{unit.name}授〔{world.year}〕{period.seq}号",
             **world.company.act(unit.pk, PostKind.PRINCIPAL, at),
         )  # fmt: skip
@@ -152,7 +153,7 @@ def _material(world: World, unit: Unit, old: Report, period: Period) -> Process:
         return
     new = begin_material(world, unit, old, measure_id, filler, at)
     at = yield moment(after(period.opens_on, 2), 10)
-    new = signing.submit(report=new, **world.company.act(unit.pk, PostKind.CLERK, at))
+    new = send(new, **world.company.act(unit.pk, PostKind.CLERK, at))
     new = signing.pass_check(report=new, **world.company.act(unit.pk, PostKind.OFFICE_HEAD, at))
     at = yield at + dt.timedelta(hours=1)
     act = world.company.act(unit.pk, PostKind.PRINCIPAL, at)
@@ -174,12 +175,10 @@ def begin_material(world: World, unit: Unit, old: Report, measure_id: int, fille
         value = filled.figures[measure_id]
         if value == before.value:  # the figure was right: the correction lowers it by what was counted twice
             value = before.value - 1
-        write_figure(new, measure_id, value, **act)
+        write_figure(new, measure_id, value, new.observations.get(measure_id=measure_id), **act)
         words = f"{line.done}（更正：上述累计数据以本次更正后的指标数为准。）"
         drafting.save_line(line=line, changes={"done": Change(words, line.done)}, **act)
         break
-    answer_all(new, **act)
-    new.refresh_from_db()
     return new
 
 
@@ -193,7 +192,7 @@ def _clerical(world: World, unit: Unit, old: Report, period: Period) -> Process:
     at = yield moment(after(old.period.due_on, 12), 10)
     new = begin_clerical(world, unit, old, at)
     at = yield at + dt.timedelta(minutes=40)
-    new = signing.submit(report=new, **world.company.act(unit.pk, PostKind.CLERK, at))
+    new = send(new, **world.company.act(unit.pk, PostKind.CLERK, at))
     at = yield at + dt.timedelta(minutes=40)
     new = corrections.pass_carried(report=new, **world.company.act(unit.pk, PostKind.OFFICE_HEAD, at))
     at = yield at + dt.timedelta(hours=2)
@@ -211,9 +210,7 @@ def begin_clerical(world: World, unit: Unit, old: Report, at: dt.datetime) -> Re
     if line is not None:
         words = line.done.rstrip("。") + "（文字已按正式文件名称规范）。"
         drafting.save_line(line=line, changes={"done": Change(words, line.done)}, **act)
-        answer_all(new, **act)
-    new.refresh_from_db()
-    return new
+        return new
 
 
 __all__ = ["begin_clerical", "begin_material", "papers", "play", "way_of"]

@@ -17,6 +17,7 @@ from duban.ledger.models import Assignment, MatterLink
 from duban.ops.year import figures, names
 from duban.ops.year.clock import Process, after, later, moment, morning, run
 from duban.ops.year.dice import Dice
+from duban.ops.year.staffing import deputy_of
 from duban.ops.year.world import Parts, World
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
@@ -26,6 +27,11 @@ from duban.progress.actions.periods import expected
 from duban.progress.models import Period, Share
 
 NOT_OURS = "按照现行“三定”规定，本项主要职责不在我单位，我单位没有相应的审批和经费渠道。"
+LIAISONS = (
+    (PostKind.DEPUTY, "deputy", "副职"),
+    (PostKind.OFFICE_HEAD, "office_head", "办公室主任"),
+    (PostKind.CLERK, "clerk", "经办人"),
+)
 OURS_TOO = "我单位只承担其中部分工作，建议调整为配合单位。"
 
 
@@ -117,13 +123,12 @@ def name_liaisons(world: World, due: dt.date) -> None:
 def liaison_rows(world: World, unit: Unit, number: int, on: dt.date) -> list[LiaisonRow]:
     """The unit's list on the day: those who hold the posts."""
     found = []
-    kinds = ((PostKind.DEPUTY, "deputy", "副职"), (PostKind.OFFICE_HEAD, "office_head", "办公室主任"))
-    for place, (kind, role, title) in enumerate((*kinds, (PostKind.CLERK, "clerk", "经办人"))):
+    for place, (kind, role, title) in enumerate(LIAISONS):
         user = world.company.holder(unit.pk, kind, on)
-        if user is not None:
-            phone = names.office_phone(number * 3 + place)
-            mobile = names.mobile(number * 3 + place) if role != "office_head" else ""
-            found.append(LiaisonRow(role, user.name, title, phone, mobile))
+        name = deputy_of(world, unit, on) if kind == PostKind.DEPUTY else user.name if user else ""
+        phone = names.office_phone(number * 3 + place)
+        mobile = names.mobile(number * 3 + place) if role != "office_head" else ""
+        found.append(LiaisonRow(role, name, title, phone, mobile))
     return found
 
 

@@ -16,30 +16,20 @@ from duban.orgs.actions.groups import add_members
 from duban.orgs.actions.posts import appoint, create_post
 from duban.orgs.actions.units import create_unit
 from duban.orgs.actor import Actor, system
-from duban.orgs.enums import PostKind, UnitKind, UnitLevel
+from duban.orgs.enums import PostKind, UnitKind
 from duban.orgs.models import Appointment, Post, Unit, User
 
 STREETS = settings.BASE / "samples" / "各街道办事处.txt"  # first line the group, then its members
-KINDS = (PostKind.CLERK, PostKind.OFFICE_HEAD, PostKind.DEPUTY, PostKind.PRINCIPAL)
+KINDS = (PostKind.CLERK, PostKind.OFFICE_HEAD, PostKind.PRINCIPAL)
 PREFIX = "yanshi"  # log-in names of invented people; they cannot log in
 
 
 def fill_groups(world: World, at: dt.datetime) -> None:
-    """Members for the groups that the notice names and nobody has filled."""
+    """Members for the groups that the notice names, where the demo has a list of them."""
     by = world.company.office(at)["by"]
     lists = [_listed(STREETS)]
     for group in Unit.objects.filter(kind=UnitKind.GROUP, members__isnull=True).order_by("position", "id"):
-        names = next((members for name, members in lists if name == group.name), None)
-        if names is not None:
-            members = [_street(name, by, at) for name in names]
-        elif "部门" in group.name:  # 区人民政府各部门
-            members = list(
-                Unit.objects.active(by.today)
-                .filter(kind=UnitKind.DEPARTMENT, level=UnitLevel.DISTRICT)
-                .order_by("position", "id")
-            )
-        else:
-            continue
+        members = [_street(name, by, at) for title, names in lists if title == group.name for name in names]
         if members:
             add_members(group=group, units=members, by=by, at=at)
 
@@ -54,20 +44,27 @@ def _street(name: str, by: Actor, at: dt.datetime) -> Unit:
 
 
 def staff(world: World, at: dt.datetime) -> int:
-    """Whoever a unit still lacks of 经办人, 办公室负责人, 分管领导, 主要领导. Returns how many came."""
+    """Whoever a unit still lacks of 经办人, 办公室负责人, 主要领导. Returns how many came."""
     by = system(timezone.localdate(at), "演示数据")
     held = {
         (unit_id, kind)
         for unit_id, kind in Appointment.objects.current(by.today).values_list("post__unit_id", "post__kind")
     }
     count = 0
+    acting = world.parts(by.today).delegated  # whose 分管领导 will act; elsewhere the name in the plan is enough
     for unit in world.units(by.today).values():
-        for kind in KINDS:
+        for kind in (*KINDS, PostKind.DEPUTY) if unit.pk == acting else KINDS:
             if (unit.pk, kind) not in held:
                 newcomer(unit, kind, by=by, at=at)
                 count += 1
     world.company.refresh()
     return count
+
+
+def deputy_of(world: World, unit: Unit, on: dt.date) -> str:
+    """The name of the unit's 分管领导, who needs no account to be named."""
+    user = world.company.holder(unit.pk, PostKind.DEPUTY, on)
+    return user.name if user is not None else person(unit.name, PostKind.DEPUTY, 1)
 
 
 def newcomer(unit: Unit, kind: PostKind, *, by: Actor, at: dt.datetime, seated: bool = True, turn: int = 1) -> User:

@@ -60,7 +60,7 @@ def topic(body: str) -> str:
     for clause in _PARTS.split(body)[:4]:
         clause = clause.strip()
         whole = all(clause.count(a) == clause.count(b) for a, b in _MARKS)
-        if 6 <= len(clause) <= 20 and whole and not re.search(r"\d", clause) and "“" not in clause:
+        if 6 <= len(clause) <= 20 and whole and not re.search(r"\d|“|思想|党", clause):
             return clause
     return ""
 

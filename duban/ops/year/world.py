@@ -46,12 +46,15 @@ class World:
         self.year = notice.year
         self.company = Company()
         self.demo_units = demo_units
+        self._owed: dict[dt.date, dict[int, list[tuple[Assignment, bool]]]] = {}
         levels = Matter.objects.filter(programme__year=self.year).values_list("pk", "programme__level")
         self.levels: dict[int, str] = dict(levels)
 
     def owed(self, on: dt.date) -> dict[int, list[tuple[Assignment, bool]]]:
-        """Unit id → what it answers for on the day, and whether through a group."""
-        return expected(self.year, on)
+        """Unit id → what it answers for on the day, and whether through a group; asked once a stage."""
+        if on not in self._owed:
+            self._owed[on] = expected(self.year, on)
+        return self._owed[on]
 
     def units(self, on: dt.date) -> dict[int, Unit]:
         """Units that owe reports on the day, in the order of lists."""
