@@ -461,7 +461,7 @@ form.addEventListener("submit", (event) => {
     if (!submitter || !submitter.matches("[data-send], [data-leave]")) return;
     if (dirty.size || stopped) return toast("还有内容没有保存，请先看红字或等联网后再试。");
     leaving = true;
-    form.requestSubmit(submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // not inside the event that is being answered
   });
 });
 
