@@ -14,6 +14,7 @@ from duban.progress.models import Period, Report
 
 LABELS = {
     "line": "事项",
+    "answer": "专项情况",
     "presence": "填报情形",
     "done": "进展与成效",
     "problem": "问题及原因",
@@ -32,7 +33,9 @@ LABELS = {
     "note": "口径说明",
     "corrects": "更正报告期",
 }
-WORDS = frozenset({"done", "problem", "next_step", "reason", "synthesis", "source"})  # what clerical may touch
+WORDS = frozenset(
+    {"done", "problem", "next_step", "reason", "synthesis", "source", "answer"}
+)  # what clerical may touch
 
 
 def changes_of(report: Report) -> list[dict[str, object]]:
@@ -49,6 +52,9 @@ def differences(old: Report, new: Report) -> list[dict[str, object]]:
     before, after = digest.content(old), digest.content(new)
     names = _Names(before, after)
     rows = _lines(before["lines"], after["lines"], names)
+    old_answer, new_answer = before.get("answer", ""), after.get("answer", "")
+    if old_answer != new_answer:
+        rows.append(_row("", "answer", LABELS["answer"], old_answer, new_answer, material=False))
     return rows + _figures(before["figures"], after["figures"], names)
 
 

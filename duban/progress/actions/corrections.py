@@ -51,6 +51,7 @@ def correct(*, report: Report, kind: ChangeKind, reason: str, requested_by: str,
         change_kind=kind,
         change_reason=reason.strip(),
         requested_by=requested_by,
+        answer=report.answer,
         created_by=by.user,
         created_at=at,
     )

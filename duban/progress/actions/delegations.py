@@ -33,7 +33,7 @@ def delegate(
     if end <= at:
         raise Invalid("授权的终止时间已经过去。")
     if len(basis.strip()) < SHORTEST_BASIS:
-        raise Invalid("授权须有文号，如“区建设局授〔2023〕1号”。")
+        raise Invalid("授权须有文号，如“×授〔2023〕1号”。")
     _require_taker(post, to, by.today)
     twice = Delegation.objects.filter(
         post=post, delegate=to, ended_at__isnull=True, start__lt=end, end__gt=start, appointment=giver

@@ -130,7 +130,7 @@ class Give(Form):
     )
     start = DateField(label="起始日期")
     last = DateField(label="截止日期", help_text="含当日。")
-    basis = forms.CharField(label="授权文号", max_length=100, help_text="书面授权的文号，如“区建设局授〔2023〕1号”。")
+    basis = forms.CharField(label="授权文号", max_length=100, help_text="书面授权的文号，如“×授〔2023〕1号”。")
 
     def __init__(self, *args: Any, unit_id: int, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,6 +141,9 @@ class Give(Form):
         posts = Post.objects.filter(unit_id=unit_id, kind=PostKind.PRINCIPAL)
         self.fields["post"].queryset = posts.select_related("unit").order_by("id")  # type: ignore[attr-defined]
         self.initial.setdefault("start", on)
+        if len(posts) == 1:  # nothing to choose
+            self.fields["post"].widget = forms.HiddenInput()
+            self.initial["post"] = posts[0].pk
 
     @property
     def span(self) -> tuple[dt.datetime, dt.datetime]:

@@ -35,7 +35,6 @@ AT_ONCE = {
     "send_to_sign": ("report_submit", "送签后不能再改，签字以前可以撤回。送签吗？"),
     "send_carried": ("report_submit", "报送后沿用上一版签字，主要领导会收到提醒，可在受理前提出不同意。报送吗？"),
     "recall": ("report_recall", "撤回后恢复为起草中，修改后须重新送审、送签。撤回吗？"),
-    "concur": ("report_carried", ""),
 }
 LABELS = {"report_check": "审核", "report_sign": "阅读并签字", "report_paper": "登记纸质签字", "review": "逐项受理"}
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
+from duban.core.reporting.codes import grouped
 from duban.orgs.permissions import Verb
 from duban.progress import reading, signatures
 from duban.progress.changes import changes_of
@@ -85,6 +86,7 @@ def signed(found: Opened) -> list[dict[str, Any]]:
         {
             "row": row,
             "words": signatures.sentence(row),
+            "short": grouped(row.digest),
             "scan": bool(row.paper_scan_id),
             "trouble": signatures.trouble(row) if row.revoked_at is None else "",
             "until": objection(row),
