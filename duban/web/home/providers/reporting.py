@@ -16,7 +16,6 @@ from duban.progress.models import Obligation, Period, Report
 from duban.web.home.waiting import Waiting
 from duban.web.periods.setting import rules
 
-
 _SAID = {PostKind.PRINCIPAL: ReportState.SIGNING, PostKind.OFFICE_HEAD: ReportState.CHECKING}
 
 
@@ -90,9 +89,15 @@ def to_report(actor: Actor) -> Iterable[Waiting]:
         yield Waiting(
             f"报送{row.period}完成情况" if not row.period.is_special else f"报送{row.period}",
             reverse("report_open", args=[row.period_id, row.unit_id]),
-            f"{row.unit}：{lines}{where}",
+            f"{row.unit}：{lines}{where}{_promised(row)}",
             row.due_on,
         )
+
+
+def _promised(row: Obligation) -> str:
+    """The day on which the unit means to send it, while it has not."""
+    day = row.promised_on
+    return f"，计划 {day.month}月{day.day}日送签" if day else ""
 
 
 def to_mend(actor: Actor) -> Iterable[Waiting]:
@@ -105,4 +110,5 @@ def to_mend(actor: Actor) -> Iterable[Waiting]:
             f"修改退回的{report.period}报告",
             reverse("report_open", args=[report.period_id, report.unit_id]),
             f"退回意见：{report.return_comment}"[:120],
+            first=True,
         )
