@@ -17,7 +17,7 @@ from duban.progress.settings import signs_clerical_again
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
 from duban.web.signing.forms import Correction
-from duban.web.signing.loading import Opened, opened
+from duban.web.signing.loading import Opened, opened, posted
 from duban.web.signing.views import may_correct, sheet
 
 BOXES = {
@@ -39,7 +39,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed("更正由承办单位或督查室提出。")
     if request.method == "GET" and not may_correct(found):
         return redirect("report_read", pk=pk)
-    form = Correction(request.POST or None, initial={"requested_by": "office" if actor.is_office else "unit"})
+    form = Correction(posted(request), initial={"requested_by": "office" if actor.is_office else "unit"})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         new = corrections.correct(

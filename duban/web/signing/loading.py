@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -137,3 +138,8 @@ def opened(request: HttpRequest, pk: int) -> Opened:
     """The report, if the person may read it; else 404."""
     rows = Report.objects.visible_to(request.actor).select_related(*RELATED)
     return Opened(get_object_or_404(rows, pk=pk), request.actor)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is still one, and says what is missing."""
+    return request.POST if request.method == "POST" else None

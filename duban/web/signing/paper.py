@@ -22,7 +22,7 @@ from duban.progress.models import Report
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
 from duban.web.signing.forms import FindPaper, Paper
-from duban.web.signing.loading import Opened, opened
+from duban.web.signing.loading import Opened, opened, posted
 
 
 @methods(read=True, verb=Verb.REVIEW_REPORT)
@@ -48,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm name and date, and upload the scan."""
     found = opened(request, pk)
-    form = Paper(request.POST or None, request.FILES or None, initial={"code": request.GET.get("code", "")})
+    form = Paper(posted(request), request.FILES or None, initial={"code": request.GET.get("code", "")})
     status = 200
     if request.method == "POST":
         status = 422

@@ -17,7 +17,7 @@ from duban.progress.enums import ReportState
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
 from duban.web.signing.forms import Comment, Sign
-from duban.web.signing.loading import Opened, opened
+from duban.web.signing.loading import Opened, opened, posted
 from duban.web.signing.password import refused
 from duban.web.signing.views import sheet
 
@@ -36,7 +36,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     found = for_signer(request, pk)
     if request.method == "GET" and found.report.state != ReportState.SIGNING:
         return redirect("report_read", pk=pk)
-    form, status, stale = Sign(request.POST or None), 200, ""
+    form, status, stale = Sign(posted(request)), 200, ""
     if request.method == "POST":
         status = 422
         if form.is_valid() and (no := refused(request, form.cleaned_data["password"])) is not None:
