@@ -72,7 +72,7 @@ class TestFromTheNotice:
 
 
 class TestSpecial:
-    DATA = {  # noqa: RUF012
+    DATA = {
         "name": "安全检查", "question": "请报自查情况。", "covers_to": "2023-05-15", "opens_on": "2023-05-16",
         "due_on": "2023-05-25", "closes_on": "2023-06-10",
     }  # fmt: skip
