@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("待办", "home", "inbox", prefix="home"),
     Entry("台账", "ledger", "list-check", Verb.VIEW_LEDGER, prefix="ledger"),
     Entry("签收", "receipts", "check-circle", Verb.VIEW_LEDGER, prefix="receipt"),
+    Entry("方案", "plans", "journal-text", Verb.VIEW_LEDGER, prefix="plan"),
     Entry("联络员", "liaisons", "telephone", Verb.VIEW_LEDGER, prefix="liaison"),
     Entry("代签", "delegations", "pencil", Verb.VIEW_LEDGER, prefix="delegation"),
     Entry("报告", "reports", "journal-text", Verb.DRAFT_REPORT, prefix="report"),

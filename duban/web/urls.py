@@ -10,6 +10,7 @@ urlpatterns = [
     path("units/", include("duban.web.units.urls")),
     path("", include("duban.web.receipts.urls")),
     path("liaisons/", include("duban.web.liaisons.urls")),
+    path("plans/", include("duban.web.plans.urls")),
     path("", include("duban.web.signing.urls")),
     path("", include("duban.web.annexes.urls")),
     path("reports/", include("duban.web.reports.urls")),

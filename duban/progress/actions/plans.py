@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.db import transaction
 
 from duban.audit.actions import record
+from duban.core.plans.values import LENGTHS, NODE_LENGTH
+from duban.core.plans.values import WORDS as LABELS
 from duban.core.workflow import plan as flow
 from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
@@ -18,9 +20,10 @@ from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.progress.enums import MeasureKind, PlanState
 from duban.progress.measures import of_matters
-from duban.progress.models import HandlingPlan, Measure, Milestone, Share
+from duban.progress.models import HandlingPlan, Measure, MeasureTarget, Milestone, Share
 
-WORDS = ("work", "leader", "section", "deliverable", "proof", "verifier")
+WORDS = tuple(LABELS)
+MOST = 20_000  # characters of the work
 _ROLES = {
     PostKind.CLERK: flow.CLERK,
     PostKind.OFFICE_HEAD: flow.OFFICE_HEAD,
@@ -70,6 +73,9 @@ def save_plan(
     unknown = set(words) - set(WORDS)
     if unknown:
         raise Invalid(f"没有“{min(unknown)}”这一栏。")
+    for name, text in words.items():
+        if len(text.strip()) > LENGTHS.get(name, MOST):
+            raise Invalid(f"“{LABELS[name]}”有 {len(text.strip())} 字，应不超过 {LENGTHS.get(name, MOST)} 字。")
     allowed = {use.measure_id for use in of_matters([plan.matter_id]).get(plan.matter_id, [])}
     for node in nodes:
         _check_node(node, allowed)
@@ -102,14 +108,22 @@ def save_plan(
 def _check_node(node: Node, allowed: set[int]) -> None:
     if not node.content.strip():
         raise Invalid("时间节点须写明内容。")
+    if len(node.content.strip()) > NODE_LENGTH:
+        raise Invalid(f"节点内容有 {len(node.content.strip())} 字，应不超过 {NODE_LENGTH} 字。")
     if (node.measure_id is None) != (node.expected is None):
         raise Invalid(f"节点“{node.content}”的指标与预期值须同时填写。")
     if node.measure_id is not None and node.measure_id not in allowed:
         raise Invalid(f"节点“{node.content}”的指标不属于本事项。")
 
 
-def faults(plan: HandlingPlan) -> list[str]:
-    """What the notice asks for and the plan lacks (方案一): sentences fit to show."""
+def faults(plan: HandlingPlan, uses: Sequence[MeasureTarget] | None = None) -> list[str]:
+    """What the notice asks for and the plan lacks (方案一): sentences fit to show.
+
+    ``uses``: the measures of its matter, where the caller has them at hand; with ``milestones__measure`` prefetched a
+    list of plans then takes no further query.
+    """
+    if uses is None:
+        uses = of_matters([plan.matter_id]).get(plan.matter_id, [])
     found = []
     if len(plan.work.strip()) < 10:
         found.append("请写明具体工作内容。")
@@ -117,27 +131,35 @@ def faults(plan: HandlingPlan) -> list[str]:
         found.append("请写明分管负责同志。")
     if not plan.section.strip():
         found.append("请写明责任部门。")
-    nodes = list(plan.milestones.all())
+    nodes = sorted(plan.milestones.all(), key=lambda node: (node.due_on, node.ordinal))
     if not nodes:
         found.append("请至少写一个完成时间节点。")
-    if not of_matters([plan.matter_id]) and not (plan.deliverable.strip() and plan.proof.strip()):
+    if not uses and not (plan.deliverable.strip() and plan.proof.strip()):
         found.append("本项没有量化指标，请写明怎样算完成（完成标志）和以什么佐证。")
-    totals: dict[int, list[Decimal]] = {}
+    return found + _falling(nodes)
+
+
+def _falling(nodes: Sequence[Milestone]) -> list[str]:
+    """Running totals that fall from a day to a later one."""
+    totals: dict[int, tuple[Measure, list[Decimal]]] = {}
     for node in nodes:
-        if node.measure_id is not None and node.expected is not None:
-            totals.setdefault(node.measure_id, []).append(node.expected)
-    for measure in Measure.objects.filter(pk__in=totals, kind=MeasureKind.YTD):
-        if totals[measure.pk] != sorted(totals[measure.pk]):
-            found.append(f"“{measure.name}”的预期累计值应逐个节点不减。")
-    return found
+        if node.measure is not None and node.expected is not None and node.measure.kind == MeasureKind.YTD:
+            totals.setdefault(node.measure.pk, (node.measure, []))[1].append(node.expected)
+    return [
+        f"“{measure.name}”的预期累计值应逐个节点不减。" for measure, each in totals.values() if each != sorted(each)
+    ]
+
+
+def roles_of(plan: HandlingPlan, by: Actor) -> set[str]:
+    """Parts of the table that the person plays for this plan."""
+    held = {_ROLES[p.kind] for p in by.posts if p.unit_id == plan.unit_id and p.kind in _ROLES}
+    return held | ({flow.OFFICE} if by.is_office else set())
 
 
 def _move(
     name: str, plan: HandlingPlan, *, by: Actor, at: dt.datetime, reason: str = "", **columns: object
 ) -> HandlingPlan:
-    held = {_ROLES[p.kind] for p in by.posts if p.unit_id == plan.unit_id and p.kind in _ROLES}
-    if by.is_office:
-        held.add(flow.OFFICE)
+    held = roles_of(plan, by)
     if not held:
         raise NotAllowed("这不是本单位的方案。")
     made = flow.TABLE.check(name, state=plan.state, roles=held, comment=reason)

@@ -23,6 +23,8 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     assigned.disputes,
     assigned.liaison_lists,
     assigned.missing_lists,
+    assigned.plans,
+    assigned.plans_to_review,
     reporting.to_accept,
     reporting.to_mend,
     reporting.to_report,

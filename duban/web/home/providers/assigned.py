@@ -1,4 +1,4 @@
-"""What was given and not yet answered: receipts, disputes, liaison lists."""
+"""What was given and not yet answered: receipts, disputes, liaison lists, plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Verb, may
 from duban.progress import liaison_lists as lists
-from duban.progress import receiving
+from duban.progress import planning, receiving
+from duban.progress.enums import PlanState
+from duban.progress.models import HandlingPlan
 from duban.progress.receiving import Standing
 from duban.web.home.waiting import Waiting
 from duban.web.own_units import own_units
@@ -91,3 +93,38 @@ def missing_lists(actor: Actor) -> Iterable[Waiting]:
         none = states.count("none")
         note = f"未报 {none} 家，不全 {lacking - none} 家"
         yield Waiting(f"联络员名单：{lacking} 家未报齐", f"{reverse('liaisons')}?show=none", note, due=term.due)
+
+
+def plans(actor: Actor) -> Iterable[Waiting]:
+    """One's own unit's plans: sent back first, then those that are not filed; asked for by the notice."""
+    if not may(actor, Verb.DRAFT_REPORT):
+        return
+    year = receiving.newest_year()
+    due, rule = planning.term()
+    units = own_units(actor)
+    for unit in units if year else []:
+        lines = planning.lines_of(unit, year=year, on=actor.today)
+        whose = f"（{unit.name}）" if len(units) > 1 else ""
+        back = [line for line in lines if line.state == PlanState.RETURNED]
+        missing = sum(line.open for line in lines) - len(back)
+        href = f"{reverse('plans')}?unit={unit.pk}"
+        if back:
+            codes = "、".join(line.matter.code for line in back[:6])
+            yield Waiting(f"办理方案退回 {len(back)} 项{whose}", f"{href}&show=returned", codes, due=due)
+        if missing and (rule is not None or len(lines) > missing + len(back)):
+            yield Waiting(
+                f"办理方案未报 {missing} 项{whose}", href, "写明工作内容、时间节点、分管负责同志、责任部门", due=due
+            )
+
+
+def plans_to_review(actor: Actor) -> Iterable[Waiting]:
+    """For the office: plans that wait for its decision."""
+    if not may(actor, Verb.REVIEW_REPORT):
+        return
+    waiting = HandlingPlan.objects.filter(state=PlanState.SUBMITTED)
+    count = waiting.count()
+    if count:
+        first = waiting.order_by("submitted_at").values_list("submitted_at", flat=True)[0]
+        days = (actor.today - first.date()).days
+        note = f"最早的已等 {days} 天" if days > 0 else "今天报送"
+        yield Waiting(f"办理方案待审 {count} 份", reverse("plans"), note)
