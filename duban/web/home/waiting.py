@@ -14,6 +14,7 @@ class Waiting:
     href: str
     note: str = ""
     due: dt.date | None = None  # last day on which it is on time
+    first: bool = False  # came back to the person: before everything with a day
 
 
 @dataclass(frozen=True)
@@ -40,5 +41,5 @@ class Part:
 
 
 def in_order(waiting: list[Waiting]) -> list[Waiting]:
-    """The nearest deadline first; what has none comes after, in the order of the providers."""
-    return sorted(waiting, key=lambda each: (each.due is None, each.due or dt.date.max))
+    """What came back first, then the nearest deadline; what has none comes after, in the order of the providers."""
+    return sorted(waiting, key=lambda each: (not each.first, each.due is None, each.due or dt.date.max))

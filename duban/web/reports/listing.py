@@ -102,6 +102,12 @@ def of_units(units: Sequence[Unit], actor: Actor) -> list[UnitRows]:
     return made
 
 
+def rows_of(unit: Unit, actor: Actor) -> list[Row]:
+    """All rows of one unit."""
+    made = of_units([unit], actor)[0]
+    return [*made.now, *made.past]
+
+
 def _shown(periods: list[Period], unit: Unit, obligations: dict, reports: dict, actor: Actor) -> list[Period]:
     """Where something is owed or written; of those not opened yet only the next, to draft in."""
     shown = []

@@ -37,13 +37,22 @@ def reports(request: HttpRequest) -> HttpResponse:
     return page(request, "reports/reports.html", context)
 
 
-@methods(write=True, verb=Verb.DRAFT_REPORT)
+@methods(read=True, write=True, verb=Verb.DRAFT_REPORT)
 def open_report(request: HttpRequest, period: int, unit: int) -> HttpResponse:
-    """开始填报: the draft is made if it is not there, its lines fitted to what is owed; then the page."""
+    """开始填报: the draft is made if it is not there, its lines fitted to what is owed; then the page.
+
+    A link to here (待办, a message) leads to the draft that is there, or to the button that begins it.
+    """
     own = next((each for each in own_units(request.actor) if each.pk == unit), None)
     found = Period.objects.filter(pk=period).first()
     if own is None or found is None:
         raise Http404
+    if request.method != "POST":
+        there = Report.objects.filter(period=found, unit=own).open().first()
+        if there is not None:
+            return redirect("report", there.pk)
+        row = next((row for row in listing.rows_of(own, request.actor) if row.period.pk == found.pk), None)
+        return page(request, "reports/open.html", {"title": f"填报{found.name}完成情况", "row": row, "unit": own})
     if found.opened_at and not Obligation.objects.owing().filter(period=found, unit=own).exists():
         raise Invalid("本期本单位没有应报事项，或已免报。")
     made = drafting.open_draft(period=found, unit=own, by=request.actor, at=timezone.now())
