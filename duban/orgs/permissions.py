@@ -65,6 +65,8 @@ class Verb(StrEnum):
     SET_LIGHTS = "set_lights"  # 亮灯规则、人工改灯
     RAISE_CASE = "raise_case"  # 提请协调
     CLOSE_CASE = "close_case"  # 安排、销结协调事项
+    PLAN_INSPECTION = "plan_inspection"  # 拟订督查方案、起草和送达结论、复核异议
+    URGE = "urge"  # 催办
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ RULES: dict[Verb, Rule] = {
     Verb.SET_LIGHTS: Rule("管理亮灯", _OFFICE, "亮灯规则和人工改灯由督查室办理。"),
     Verb.RAISE_CASE: Rule("提请协调", _UNIT, "协调事项由承办单位提请。"),
     Verb.CLOSE_CASE: Rule("办理协调事项", _OFFICE, "协调事项由督查室安排和销结。"),
+    Verb.PLAN_INSPECTION: Rule("组织督查", _OFFICE, "督查由督查室组织。"),
+    Verb.URGE: Rule("催办", _OFFICE, "催办由督查室发出。"),
 }
 
 

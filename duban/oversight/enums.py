@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from duban.core.oversight import routes, rules
-from duban.core.workflow import adjustment, case, closing, directive
+from duban.core.oversight import ladder, routes, rules
+from duban.core.workflow import adjustment, case, closing, directive, inspection
 
 
 class Colour(models.TextChoices):
@@ -119,3 +119,32 @@ class Found(models.TextChoices):
     TRUE = "true", "属实"
     PARTLY = "partly", "部分属实"
     FALSE = "false", "不属实"
+
+
+class InspectionState(models.TextChoices):
+    """Where an inspection stands. Moves: ``core.workflow.inspection``."""
+
+    DRAFT = inspection.DRAFT, inspection.TABLE.states[inspection.DRAFT]
+    SUBMITTED = inspection.SUBMITTED, inspection.TABLE.states[inspection.SUBMITTED]
+    APPROVED = inspection.APPROVED, inspection.TABLE.states[inspection.APPROVED]
+    STARTED = inspection.STARTED, inspection.TABLE.states[inspection.STARTED]
+    CONCLUDED = inspection.CONCLUDED, inspection.TABLE.states[inspection.CONCLUDED]
+    CANCELLED = inspection.CANCELLED, inspection.TABLE.states[inspection.CANCELLED]
+
+
+class InspectionKind(models.TextChoices):
+    """Five kinds (国令第733号 art. 14)."""
+
+    GENERAL = "general", "综合督查"
+    SPECIAL = "special", "专项督查"
+    EVENT = "event", "事件调查"
+    DAILY = "daily", "日常督办"
+    CLUE = "clue", "线索核查"
+
+
+class UrgingStep(models.TextChoices):
+    """Steps of the ladder."""
+
+    REMIND = ladder.Step.REMIND.value, ladder.STEP_LABELS[ladder.Step.REMIND]
+    URGE = ladder.Step.URGE.value, ladder.STEP_LABELS[ladder.Step.URGE]
+    TALK = ladder.Step.TALK.value, ladder.STEP_LABELS[ladder.Step.TALK]

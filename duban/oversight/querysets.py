@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from duban.core.workflow import case as case_flow
 from duban.core.workflow import directive as directive_flow
+from duban.core.workflow import inspection as inspection_flow
 from duban.ledger.querysets import own_unit_ids
 
 if TYPE_CHECKING:
@@ -94,3 +95,25 @@ class OwnQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> OwnQuerySet:
         """All for office and leaders, one's own for a unit."""
         return self if actor.sees_everything else self.filter(unit__in=own_unit_ids(actor))
+
+
+class InspectionQuerySet(models.QuerySet):
+    """Inspections."""
+
+    def visible_to(self, actor: Actor) -> InspectionQuerySet:
+        """All for office and leaders; for a unit those that began at it: a plan is internal until then."""
+        if actor.sees_everything:
+            return self
+        return self.filter(units__in=own_unit_ids(actor), state__in=["started", "concluded"]).distinct()
+
+    def live(self) -> InspectionQuerySet:
+        """That take up their units."""
+        return self.filter(state__in=inspection_flow.LIVE)
+
+
+class UrgingQuerySet(OwnQuerySet):
+    """Urgings."""
+
+    def waiting(self) -> UrgingQuerySet:
+        """Without a reply."""
+        return self.filter(replied_at__isnull=True)

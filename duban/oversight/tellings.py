@@ -50,3 +50,23 @@ register(
         "verification.record": Telling("登记核查", "核查“{subject}”（{after[means]}）：{after[found]}"),
     }
 )
+
+register(
+    {
+        "inspection.plan": Telling("拟订督查方案", "拟订“{subject}”的方案，对象{after[units]}个单位"),
+        "inspection.submit": Telling("督查报批", "将“{subject}”报批"),
+        "inspection.approve": Telling("批准督查", "批准“{subject}”"),
+        "inspection.send_back": Telling("退回督查方案", "退回“{subject}”的方案"),
+        "inspection.start": Telling("开始督查", "开始“{subject}”"),
+        "inspection.conclude": Telling("督查形成结论", "“{subject}”已形成结论"),
+        "inspection.cancel": Telling("取消督查", "取消“{subject}”"),
+        "conclusion.write": Telling("起草督查结论", "起草“{subject}”的结论，整改要求{after[points]}条"),
+        "conclusion.serve": Telling("送达督查结论", "送达“{subject}”的结论，{after[until]}前可以提出异议"),
+        "conclusion.object": Telling("对结论提出异议", "对“{subject}”的结论提出异议，{after[until]}前复核"),
+        "conclusion.decide": Telling("复核决定", "复核“{subject}”的结论：{after[text]}"),
+        "rectification.report": Telling("报整改情况", "报整改情况：“{subject}”"),
+        "rectification.confirm": Telling("核实整改", "核实整改：“{subject}”"),
+        "urging.give": Telling("催办", "{after[step]}：“{subject}”，{after[reply_by]}前回复"),
+        "urging.reply": Telling("回复催办", "回复“{subject}”"),
+    }
+)

@@ -47,7 +47,7 @@ def test_the_tables_are_found():
 
 def test_states_of_a_table_are_the_stored_codes():
     from duban.notices.enums import DraftState
-    from duban.oversight.enums import AdjustmentState, CaseState, ClosingState, DirectiveState
+    from duban.oversight.enums import AdjustmentState, CaseState, ClosingState, DirectiveState, InspectionState
     from duban.progress.enums import DisputeState, PlanState, ReportState
 
     stored = {
@@ -59,6 +59,7 @@ def test_states_of_a_table_are_the_stored_codes():
         "directive": DirectiveState,
         "adjustment": AdjustmentState,
         "closing": ClosingState,
+        "inspection": InspectionState,
     }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:
