@@ -8,12 +8,10 @@ from django.contrib import messages as notes
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from duban.messaging import actions, kinds
 from duban.messaging.models import Message
-from duban.orgs.actor import Actor
 from duban.web.http import is_fragment, methods, page
 from duban.web.messages.links import target
 from duban.web.request import HttpRequest
@@ -50,20 +48,13 @@ def open_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that it was seen, and go where it leads."""
     row = _own(request, pk)
     actions.mark_read(message=row, by=request.actor, at=timezone.now())
-    return redirect(_where(row, request.actor))
+    return redirect(target(row, request.actor))
 
 
 @methods(read=True)
 def go(request: HttpRequest, pk: int) -> HttpResponse:
     """The link in a mail: where the message leads. Reading writes nothing, so the message stays as it is."""
-    return redirect(_where(_own(request, pk), request.actor))
-
-
-def _where(row: Message, actor: Actor) -> str:
-    try:
-        return target(row, actor)
-    except NoReverseMatch:
-        return reverse("home")
+    return redirect(target(_own(request, pk), request.actor))
 
 
 @methods(write=True)
