@@ -104,8 +104,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _closes(piece: str) -> bool:
-    """Whether the name itself ends with a bracket of its own: 市交通委(市道运局)."""
-    return piece.endswith(")") and piece.count("(") >= piece.count(")") and len(piece) > 3
+    """Whether the name itself ends with a bracket of its own: 市交通委(市道运局), 市应急局〈市消防救援支队〉."""
+    signs = next((s for s in ("()", "〈〉", "〔〕", "[]", "【】") if piece.endswith(s[1])), "")
+    return bool(signs) and piece.count(signs[0]) >= piece.count(signs[1]) and len(piece) > 3
 
 
 def _at_and(text: str, start: int, end: int) -> list[tuple[int, int]]:

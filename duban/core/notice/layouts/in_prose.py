@@ -15,6 +15,7 @@ name = "in_prose"
 title = "正文一段之内的清单"
 FEWEST = 4
 SCORE = 0.3  # weaker than any list with its own title or lines
+_CLOSING = regex(r" *(?:各位代表|我们|同时|此外|以上|通过|让|同志们)")
 _ANNOUNCED = regex(r"实事|民生项目|任务|事项|民心工程|民生工程")
 
 
@@ -56,6 +57,12 @@ def _account(view: View, line: Line, marks: list[Mark]) -> Account:
 
 
 def _last_end(line: Line, marks: list[Mark]) -> int:
-    """The last thing ends with its sentence."""
-    stop = line.half.find("。", marks[-1].end)
-    return len(line.half) if stop < 0 else stop + 1
+    """The last thing ends with its sentence; where most others say more than one, so does it, at no greater length."""
+    text, begin = line.half, marks[-1].end
+    others = [text[a.end : b.start].rstrip() for a, b in zip(marks, marks[1:], strict=False)]
+    several = sum(1 for other in others if "。" in other[:-1]) * 2 >= len(others)
+    most = max(map(len, others)) if several else 0
+    end = text.find("。", begin) + 1
+    while 0 < end and (stop := text.find("。", end) + 1) and stop - begin <= most and not _CLOSING.match(text, end):
+        end = stop
+    return end or len(text)

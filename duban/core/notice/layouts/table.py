@@ -198,8 +198,9 @@ def _has(columns: list[Column], use: Use) -> bool:
 
 def guess(view: View, line: Line) -> list[Column] | None:
     """Columns of a table without headings, by what its cells hold: numbers, units, the longest text."""
-    rows = [x for x in view.lines if len(x.cells) == len(line.cells) and x.index >= line.index][:30]
     text = view.page.text
+    same = (x for x in view.lines if len(x.cells) == len(line.cells) and x.index >= line.index)
+    rows = [x for x in same if sum(1 for c in x.cells if filled(text, c)) > 1][:30]  # one filled cell: a heading
     columns: list[Column] = []
     widths: list[int] = []
     for at in range(len(line.cells)):
