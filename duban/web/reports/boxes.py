@@ -69,6 +69,11 @@ NAME = re.compile(r"(?P<kind>[lm])(?P<id>\d{1,15})-(?P<box>[a-z_]+)")
 SHORT_TEXTS = {"source": 200, "note": 200}  # columns with a length
 
 
+def is_id(text: str) -> bool:
+    """Whether a text from outside can be the number of a row."""
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
 class Unseen:
     """What the person started from, where it no longer stands in the row: equal to nothing."""
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from duban.core.workflow import report as flow
 from duban.ledger.querysets import own_unit_ids
 from duban.orgs.actor import Actor
-from duban.orgs.enums import PostKind
 from duban.orgs.permissions import NotAllowed
 from duban.orgs.workdays import office_calendar
-from duban.progress import settings
+from duban.progress.actions import corrections, moves, signing
 from duban.progress.enums import EDITABLE_STATES
 from duban.progress.models import Obligation, Report
 from duban.web.request import HttpRequest
@@ -80,13 +79,19 @@ class Term:
 
 
 def sending(report: Report, actor: Actor) -> str:
-    """What the button says: 送审 where the office manager checks first, else 送签; nothing where no move is open."""
-    held = {post.kind for post in actor.posts if post.unit_id == report.unit_id}
-    roles = {flow.CLERK} if PostKind.CLERK in held else set()
-    roles |= {flow.OFFICE_HEAD} if PostKind.OFFICE_HEAD in held else set()
-    moves = {move.name: move.label for move in flow.TABLE.available(report.state, roles)}
-    straight = PostKind.OFFICE_HEAD in held or not settings.needs_check(report.unit_id)
-    return moves.get("send_to_sign" if straight else "submit", "")
+    """What the button says: 送审 where the office manager checks first, else 送签, for a clerical correction
+
+    报送，沿用签字; nothing where no move is open.
+    """
+    found = {move.name: move.label for move in moves.offered(report, actor, timezone.now())}
+    return found.get("send_carried") or found.get("send_to_sign") or found.get("submit", "")
+
+
+def send(report: Report, by: Actor, at: dt.datetime) -> Report:
+    """Send it the way that the button says."""
+    carries = any(move.name == "send_carried" for move in moves.offered(report, by, at))
+    act = corrections.send_carried if carries else signing.submit
+    return act(report=report, by=by, at=at)
 
 
 def cannot_send(report: Report, actor: Actor) -> str:

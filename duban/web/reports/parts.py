@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from duban.core.refusal import Refused
 from duban.core.text.figures import show_number
-from duban.orgs.permissions import NotAllowed, Verb
+from duban.orgs.permissions import Invalid, NotAllowed, Verb
 from duban.progress import checking
 from duban.progress.actions import evidence as files
 from duban.progress.enums import EDITABLE_STATES
@@ -99,9 +98,7 @@ def checks(request: HttpRequest, pk: int) -> HttpResponse:
     """What the checks say about some lines (``?line=12&line=13``)."""
     report = loading.load_own(request, pk)
     asked = request.GET.getlist("line")
-    if not all(each.isascii() and each.isdigit() and len(each) < 16 for each in asked):
-        raise BadRequest("line")
-    return _checks(request, report, [int(each) for each in asked])
+    return _checks(request, report, [int(each) for each in asked if boxes.is_id(each)])
 
 
 def _checks(request: HttpRequest, report: Report, lines: list[int]) -> HttpResponse:
@@ -115,12 +112,19 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     report = loading.load_own(request, pk)
     match = whole.ANSWER.fullmatch(request.POST.get("name", ""))
     if match is None:
-        raise BadRequest("name")
-    line = get_object_or_404(Line, report=report, pk=int(match["line"]))
+        raise Invalid("没有要说明的地方，请刷新页面。")
+    line = _line(report, match["line"])
     text = request.POST.get("text", "")
     about = {"rule": match["rule"], "fingerprint": match["fingerprint"]}
     checking.answer(line=line, **about, text=text, by=request.actor, at=timezone.now())
     return _checks(request, report, [line.pk])
+
+
+def _line(report: Report, asked: str) -> Line:
+    line = report.lines.filter(pk=int(asked)).first() if boxes.is_id(asked) else None
+    if line is None:
+        raise Invalid("这一项已不在报告里，请刷新页面。")
+    return line
 
 
 def _evidence(request: HttpRequest, report: Report, line: Line | None, said: list[str]) -> HttpResponse:
@@ -135,9 +139,7 @@ def evidence_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Files to a line (``line``), or to the report where none is named; those that are refused say why."""
     report = loading.load_own(request, pk)
     asked = request.POST.get("line", "")
-    if asked and not (asked.isascii() and asked.isdigit() and len(asked) < 16):
-        raise BadRequest("line")
-    line = get_object_or_404(Line, report=report, pk=int(asked)) if asked else None
+    line = _line(report, asked) if asked else None
     said = whole.keep_files(line or report, request.FILES.getlist("files"), by=request.actor, at=timezone.now())
     return _evidence(request, report, line, said)
 

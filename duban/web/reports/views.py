@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from duban.core.refusal import Refused
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
-from duban.progress.actions import drafting, signing
+from duban.progress.actions import drafting
 from duban.progress.enums import EDITABLE_STATES, FigureStatus, Presence, Rating
 from duban.progress.models import Evidence, Obligation, OwedLine, Period, Report
 from duban.web.http import methods, page
@@ -103,6 +103,7 @@ def _show(request: HttpRequest, found: Report, outcome: Outcome | None) -> HttpR
         "show": show if show in SHOWS else "",
         "faults": outcome.faults if outcome else [],
         "clashes": outcome.clashes if outcome else [],
+        "refusals": len(outcome.faults) + len(outcome.clashes) if outcome else 0,
         "owed": _owed(found),
         "others": sheet.others_lately(timezone.now()),
         "reading": loading.reading_page(found),
@@ -166,7 +167,7 @@ def _place(request: HttpRequest) -> str:
 def _submit(request: HttpRequest, pk: int) -> HttpResponse:
     found = loading.load_own(request, pk)
     try:
-        sent = signing.submit(report=found, by=request.actor, at=timezone.now())
+        sent = loading.send(found, request.actor, timezone.now())
     except NotAllowed:
         raise
     except Refused as no:

@@ -159,7 +159,7 @@ def _keep(place: Line | Report, upload: UploadedFile, by: Actor, at: dt.datetime
 
 def _withdraw(report: Report, data: QueryDict, outcome: Outcome, by: Actor, at: dt.datetime) -> None:
     asked = data.get("withdraw", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) < 16):
+    if not boxes.is_id(asked):
         return
     rows = Evidence.objects.select_related("file", "line__report", "report").filter(pk=int(asked))
     found = (rows.filter(line__report=report) | rows.filter(report=report)).first()
