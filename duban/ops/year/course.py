@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from duban.ops.year import papers, sentences
 from duban.ops.year.clock import Process, after, afternoon, later, moment, morning, workdays
-from duban.ops.year.company import word
+from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.dice import Dice
 from duban.ops.year.filling import Filler, fill, send
 from duban.ops.year.world import World
+from duban.orgs.actor import system
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
 from duban.progress import digest
-from duban.progress.actions import drafting, reviewing, signing
+from duban.progress.actions import drafting, periods, reviewing, signing
 from duban.progress.actions.drafting import Change
 from duban.progress.enums import LineDecision
 from duban.progress.models import Period, Report
@@ -146,11 +147,9 @@ def _mend_and_sign(world: World, unit: Unit, made: Report, at: dt.datetime, dice
 
 
 def open_period(world: World, period: Period) -> Process:
-    """The office freezes the list of reports expected on the first day."""
-    from duban.progress.actions import periods
-
+    """The list of reports expected is frozen on the first day, by the clock."""
     at = yield moment(period.opens_on, 8, 0)
-    periods.open_period(period=period, **world.company.office(at))
+    periods.open_period(period=period, by=system(period.opens_on, ORIGIN), at=at)
 
 
 __all__ = ["Way", "afternoon", "open_period", "report", "sign"]

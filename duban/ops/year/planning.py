@@ -11,7 +11,7 @@ from duban.ledger.models import Assignment
 from duban.ops.year import figures, texts
 from duban.ops.year.clock import Process, later, moment, run
 from duban.ops.year.dice import Dice
-from duban.ops.year.spring import current_shares, measure_key
+from duban.ops.year.spring import current_shares, measure_key, set_shares
 from duban.ops.year.staffing import deputy_of
 from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
@@ -37,19 +37,23 @@ PROOFS = ("印发文件、验收资料", "验收报告和现场照片由本单�
 
 def make_plans(world: World, day: dt.date) -> None:
     """Each unit plans the matters that it leads or answers for by itself, from ``day`` on."""
-    cast, owed, units = world.parts(day), world.owed(day), world.units(day)
+    cast, owed, units = world.parts(), world.owed(day), world.units(day)
     processes = []
     for pk, unit in units.items():
         rows = [row for row, through in owed[pk] if not through and row.lead]
-        if rows and pk not in cast.no_plans:
-            processes.append(_plans(world, unit, rows, day))
+        if rows:
+            processes.append(_plans(world, unit, rows, day, none=pk in cast.no_plans))
     run(processes)
 
 
-def _plans(world: World, unit: Unit, rows: list[Assignment], day: dt.date) -> Process:
+def _plans(world: World, unit: Unit, rows: list[Assignment], day: dt.date, *, none: bool) -> Process:
+    """The unit's shares, then its plans; with ``none`` it leaves it at the shares."""
     dice = Dice("办理方案", unit.name)
-    at = yield later(moment(day, 9), dice.between(1, 10), dice)
+    at = yield later(moment(day, 9), dice.between(1, 6), dice)
     uses = measures.of_matters([row.matter_id for row in rows])
+    set_shares(world, unit, [use for row in rows for use in uses.get(row.matter_id, ())], at)
+    if none:
+        return
     shares = current_shares(unit.pk, {use.measure_id for each in uses.values() for use in each})
     filed = []
     for row in rows:
@@ -61,7 +65,7 @@ def _plans(world: World, unit: Unit, rows: list[Assignment], day: dt.date) -> Pr
         nodes = _nodes(world, unit, row, uses.get(row.matter_id, []), shares)
         plan = plans.save_plan(plan=plan, words=words, nodes=nodes, revision=plan.revision, **act)
         filed.append(plans.submit(plan=plan, **act))
-    at = yield later(at, dice.between(2, 6), dice)
+    at = yield later(at, dice.between(1, 4), dice)
     office = world.company.office(at)
     sent_back: list[HandlingPlan] = []
     for plan in filed:
@@ -70,7 +74,7 @@ def _plans(world: World, unit: Unit, rows: list[Assignment], day: dt.date) -> Pr
         else:
             plans.accept(plan=plan, **office)
     for plan in sent_back:
-        at = yield later(at, dice.between(1, 3), dice)
+        at = yield later(at, 1, dice)
         yield from _mend(world, plan, at, dice)
 
 
@@ -82,7 +86,7 @@ def _mend(world: World, plan: HandlingPlan, at: dt.datetime, dice: Dice) -> Proc
     words = {"section": plan.section + "（负责人牵头）", "work": plan.work}
     plan = plans.save_plan(plan=plan, words=words, nodes=nodes, revision=plan.revision, **act)
     plan = plans.submit(plan=plan, **act)
-    at = yield later(at, dice.between(1, 4), dice)
+    at = yield later(at, dice.between(1, 2), dice)
     plans.accept(plan=plan, **world.company.office(at))
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from duban.ops.year import course, papers, spring
 from duban.ops.year.clock import Process, after, later, moment, run
-from duban.ops.year.company import word
+from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.course import Way
 from duban.ops.year.dice import Dice
 from duban.ops.year.filling import Filler, send, write_figure
@@ -28,9 +28,11 @@ from duban.progress.models import Obligation, Observation, Period, Report
 
 def play(world: World, period: Period) -> None:
     """Everything of the quarter, in order of time."""
-    cast, units = world.parts(period.opens_on), world.units(period.opens_on)
+    cast, units = world.parts(), world.units(period.opens_on)
     processes = [course.open_period(world, period)]
     skipped = set()
+    if period.seq > 1:
+        processes.append(_close(world, spring.periods_of(world)[period.seq - 2]))
     if period.seq == 2:
         skipped = {cast.never, cast.waived}
         processes += [_waive(world, units, period, cast), _leave(world, units, cast, period)]
@@ -70,6 +72,13 @@ def way_of(world: World, pk: int, name: str, cast: Parts, period: Period) -> Way
                 way.until = "draft" if until == "drafting" else until
                 way.share = 0.6 if until == "drafting" else 1.0
     return way
+
+
+def _close(world: World, before: Period) -> Process:
+    """The days of late filing of the quarter before are over."""
+    at = yield moment(before.closes_on + dt.timedelta(days=1), 8, 30)
+    before.refresh_from_db()
+    periods.close_period(period=before, by=system(timezone.localdate(at), ORIGIN), at=at)
 
 
 def _waive(world: World, units: dict[int, Unit], period: Period, cast: Parts) -> Process | None:
@@ -189,7 +198,7 @@ def _correct_words(world: World, units: dict[int, Unit], period: Period, cast: P
 
 def _clerical(world: World, unit: Unit, old: Report, period: Period) -> Process:
     """A slip of the pen; the signature is carried over, the principal agrees."""
-    at = yield moment(after(old.period.due_on, 12), 10)
+    at = yield moment(after(old.period.due_on, 20), 10)
     new = begin_clerical(world, unit, old, at)
     at = yield at + dt.timedelta(minutes=40)
     new = send(new, **world.company.act(unit.pk, PostKind.CLERK, at))
@@ -206,11 +215,13 @@ def begin_clerical(world: World, unit: Unit, old: Report, at: dt.datetime) -> Re
     act = world.company.act(unit.pk, PostKind.CLERK, at)
     reason = "文字笔误，不涉及数据。"
     new = corrections.correct(report=old, kind=ChangeKind.CLERICAL, reason=reason, requested_by="unit", **act)
-    line = new.lines.filter(presence="reported").order_by("id").first()
-    if line is not None:
-        words = line.done.rstrip("。") + "（文字已按正式文件名称规范）。"
-        drafting.save_line(line=line, changes={"done": Change(words, line.done)}, **act)
-        return new
+    lines = list(new.lines.order_by("id"))
+    line = next((each for each in lines if each.presence == "reported"), lines[0])
+    box = "done" if line.presence == "reported" else "reason"
+    old_words = getattr(line, box)
+    words = old_words.rstrip("。") + "（文字已按正式文件名称规范）。"
+    drafting.save_line(line=line, changes={box: Change(words, old_words)}, **act)
+    return new
 
 
 __all__ = ["begin_clerical", "begin_material", "papers", "play", "way_of"]

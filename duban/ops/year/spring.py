@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from django.utils import timezone
 
 from duban.core.calendar.periods import from_rule, quarters
 from duban.core.liaisons import LiaisonRow
+from duban.core.reporting.values import MeasureKind
 from duban.ledger.actions.assignments import change_assignment
 from duban.ledger.actions.links import decide_link
 from duban.ledger.enums import Level, LinkStatus
@@ -23,7 +24,6 @@ from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
 from duban.progress import measures
 from duban.progress.actions import liaisons, periods, plans, receipts
-from duban.progress.actions.periods import expected
 from duban.progress.models import Period, Share
 
 NOT_OURS = "按照现行“三定”规定，本项主要职责不在我单位，我单位没有相应的审批和经费渠道。"
@@ -35,10 +35,14 @@ LIAISONS = (
 OURS_TOO = "我单位只承担其中部分工作，建议调整为配合单位。"
 
 
-def receive(world: World, start: dt.date) -> None:
-    """Every unit signs for its matters in the days after ``start``; two object."""
+def begin(world: World, start: dt.date, due: dt.date) -> None:
+    """Receipt in the days after ``start``, two objections, and the liaison lists by ``due``."""
+    run([*_receipts(world, start), *_lists(world, due)])
+
+
+def _receipts(world: World, start: dt.date) -> list[Process]:
     owed, units = world.owed(start), world.units(start)
-    cast = world.parts(start)
+    cast = world.parts()
     upheld, rejected = _disputed(world, owed, cast)
     processes = []
     for pk, unit in units.items():
@@ -49,7 +53,7 @@ def receive(world: World, start: dt.date) -> None:
         processes.append(_object(world, upheld, start, upheld=True))
     if rejected:
         processes.append(_object(world, rejected, start, upheld=False))
-    run(processes)
+    return processes
 
 
 def _disputed(
@@ -72,7 +76,7 @@ def _disputed(
 
 def _sign_for(world: World, unit: Unit, rows: list[Assignment], start: dt.date, *, slow: bool) -> Process:
     dice = Dice("签收", unit.name)
-    at = yield later(moment(start, 9), dice.between(9, 14) if slow else dice.between(1, 4), dice)
+    at = yield later(moment(start, 9), dice.between(7, 10) if slow else dice.between(1, 4), dice)
     live = list(Assignment.objects.live().filter(pk__in=[row.pk for row in rows]))
     receipts.sign_for(unit=unit, assignments=live, **world.company.act(unit.pk, PostKind.CLERK, at))
 
@@ -113,11 +117,11 @@ def _heir(world: World, row: Assignment) -> Unit | None:
     return Dice("改派", row.matter.code).pick(rest) if rest else None
 
 
-def name_liaisons(world: World, due: dt.date) -> None:
+def _lists(world: World, due: dt.date) -> list[Process]:
     """附件4 of nearly every unit, most of them in the week before ``due``."""
-    cast = world.parts(due)
+    cast = world.parts()
     units = [u for pk, u in world.units(due).items() if pk not in cast.no_liaisons]
-    run(_liaisons(world, unit, number, due) for number, unit in enumerate(units, start=1))
+    return [_liaisons(world, unit, number, due) for number, unit in enumerate(units, start=1)]
 
 
 def liaison_rows(world: World, unit: Unit, number: int, on: dt.date) -> list[LiaisonRow]:
@@ -158,36 +162,20 @@ def settle_measures(world: World, day: dt.date, closes_on: dt.date) -> None:
     periods.make_calendar(plans=(*calendar[:-1], last), rule=rule, **office)
 
 
-def set_shares(world: World, day: dt.date) -> None:
-    """Shares of the city's and the province's figures: some handed down, some expressly none, some not yet."""
-    run(_shares(world, day))
-
-
-def _shares(world: World, day: dt.date) -> Iterator[Process]:
-    owed, units = expected(world.year, day), world.units(day)
-    for pk, rows in owed.items():
-        leads = {r.matter_id: r for r, through in rows if r.lead and not through and r.matter.programme.level in _ABOVE}
-        uses = measures.of_matters(list(leads))
-        wanted: dict[int, measures.MeasureTarget] = {}
-        for matter_id in leads:
-            for use in uses.get(matter_id, ()):
-                wanted.setdefault(use.measure_id, use)
-        if wanted:
-            yield _set_shares(world, units[pk], list(wanted.values()), day)
-
-
-_ABOVE = (Level.PROVINCE, Level.CITY)
-
-
-def _set_shares(world: World, unit: Unit, uses: list[measures.MeasureTarget], day: dt.date) -> Process:
+def set_shares(world: World, unit: Unit, uses: Iterable[measures.MeasureTarget], at: dt.datetime) -> None:
+    """The unit's shares of the city's and the province's figures: handed down, expressly none, or not yet known."""
     dice = Dice("份额", unit.name)
-    at = yield later(moment(day, 9), dice.between(1, 8), dice)
     act = world.company.act(unit.pk, PostKind.CLERK, at)
+    done: set[int] = set()
     for use in uses:
         target, measure = use.target, use.measure
-        throw = Dice("份额", measure.name, measure.unit, target.value).number()
+        if measure.pk in done or world.levels[target.matter_id] not in (Level.PROVINCE, Level.CITY):
+            continue
+        done.add(measure.pk)
+        throw = Dice("份额", measure.name, measure.unit, target.value.normalize()).number()
         if throw < 0.62:
-            value = figures.share_of(measure_key(use), printed=target.value, unit=measure.unit, kind=measure.kind)
+            kind = MeasureKind(measure.kind)
+            value = figures.share_of(measure_key(use), printed=target.value, unit=measure.unit, kind=kind)
             basis = f"市级主管部门{world.year}年任务分解表第{dice.between(1, 9)}项"
             plans.set_share(measure=measure, unit=unit, value=value, basis=basis, **act)
         elif throw < 0.85:

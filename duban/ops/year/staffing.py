@@ -51,7 +51,7 @@ def staff(world: World, at: dt.datetime) -> int:
         for unit_id, kind in Appointment.objects.current(by.today).values_list("post__unit_id", "post__kind")
     }
     count = 0
-    acting = world.parts(by.today).delegated  # whose 分管领导 will act; elsewhere the name in the plan is enough
+    acting = world.parts().delegated  # whose 分管领导 will act; elsewhere the name in the plan is enough
     for unit in world.units(by.today).values():
         for kind in (*KINDS, PostKind.DEPUTY) if unit.pk == acting else KINDS:
             if (unit.pk, kind) not in held:

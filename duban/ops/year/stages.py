@@ -42,15 +42,12 @@ def _people(world: World, at: dt.datetime) -> None:
 
 
 def _receipts(world: World, at: dt.datetime) -> None:
-    spring.receive(world, begins(world.year) + dt.timedelta(days=1))
-    spring.name_liaisons(world, dt.date(world.year, 2, 28))
+    spring.begin(world, begins(world.year) + dt.timedelta(days=1), dt.date(world.year, 2, 28))
 
 
 def _plans(world: World, at: dt.datetime) -> None:
     closes_on = timezone.localdate(at) + dt.timedelta(days=OPEN_FOR)
-    spring.settle_measures(world, dt.date(world.year, 3, 6), closes_on)
-    spring.set_shares(world, dt.date(world.year, 3, 7))
-    staffing.staff(world, moment(dt.date(world.year, 3, 8), 9))
+    spring.settle_measures(world, dt.date(world.year, 3, 8), closes_on)
     planning.make_plans(world, dt.date(world.year, 3, 9))
 
 
@@ -62,7 +59,7 @@ def _quarter(number: int) -> Callable[[World, dt.datetime], None]:
 
 
 def _ending(world: World, at: dt.datetime) -> None:
-    ending.leave_open(world, dt.date(world.year + 1, 1, 12))
+    ending.leave_open(world, dt.date(world.year + 1, 2, 2))
 
 
 def _today(world: World, at: dt.datetime) -> None:

@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from duban.ledger.models import Assignment, Matter
+from duban.ledger.enums import Level, TargetKind
+from duban.ledger.models import Assignment, Matter, Target
 from duban.notices.models import Notice
 from duban.ops.year.company import Company
 from duban.ops.year.dice import Dice
-from duban.orgs.models import Unit
-from duban.progress.actions.periods import expected
+from duban.orgs.enums import UnitKind, UnitLevel
+from duban.orgs.models import GroupMember, Unit
+from duban.progress.actions.periods import NEVER_OWE, expected
 
 SECTIONS = ("综合科", "业务一科", "业务二科", "项目推进科", "督办科", "规划科", "社会事务科", "服务指导科")
 
@@ -60,17 +62,38 @@ class World:
         """Units that owe reports on the day, in the order of lists."""
         return Unit.objects.in_bulk(sorted(self.owed(on)))
 
-    def parts(self, on: dt.date) -> Parts:
-        """The casting, by the names of the units alone; the units of the demo accounts stay without mishaps."""
-        owed, units = self.owed(on), self.units(on)
+    def printed(self) -> dict[int, list[Assignment]]:
+        """Unit id → what the notice printed for it, groups expanded; re-assignments do not change it."""
+        members: dict[int, list[int]] = {}
+        for group, unit in GroupMember.objects.order_by("unit__position", "id").values_list("group_id", "unit_id"):
+            members.setdefault(group, []).append(unit)
+        rows: dict[int, list[Assignment]] = {}
+        printed = Assignment.objects.filter(matter__programme__year=self.year, replaces__isnull=True, made_at=None)
+        for row in printed.select_related("unit", "matter").order_by(
+            "matter__programme__ordinal", "matter__ordinal", "id"
+        ):
+            for pk in members.get(row.unit_id, [row.unit_id]):
+                if row.unit.level == UnitLevel.DISTRICT and (row.unit.kind not in NEVER_OWE or row.unit.is_group):
+                    rows.setdefault(pk, []).append(row)
+        return rows
+
+    def parts(self) -> Parts:
+        """The casting, by names and by what was printed alone, so that every stage finds the same.
+
+        The units of the demo accounts stay without mishaps.
+        """
+        rows = self.printed()
+        units = Unit.objects.exclude(kind=UnitKind.GROUP).in_bulk(rows)
         names = sorted((u.name, pk) for pk, u in units.items() if pk not in self.demo_units)
         by_chance = [pk for _, pk in Dice("角色", self.year).order(names)]
-        large = iter([pk for pk in by_chance if any(row.lead for row, _ in owed[pk])])
-        small = iter([pk for pk in reversed(by_chance) if len(owed[pk]) <= 3])
-        cast = Parts(
-            miscounted=next(large, 0), clerical=next(large, 0), delegated=next(large, 0), leaver=next(large, 0),
-            extended=next(large, 0), never=next(small, 0), waived=next(small, 0),
-        )  # fmt: skip
+        large = [pk for pk in by_chance if any(row.lead and row.unit_id == pk for row in rows[pk])]
+        counting = self._counting()
+        cast = Parts(miscounted=next((pk for pk in large if pk in counting), 0))
+        some = iter([pk for pk in large if pk != cast.miscounted])
+        cast.clerical, cast.delegated, cast.leaver, cast.extended = (next(some, 0) for _ in range(4))
+        taken = {cast.miscounted, cast.clerical, cast.delegated, cast.leaver, cast.extended}
+        small = iter([pk for pk in reversed(by_chance) if len(rows[pk]) <= 3 and pk not in taken])
+        cast.never, cast.waived = next(small, 0), next(small, 0)
         cast.paper = _take(small, 2)
         busy = {cast.miscounted, cast.clerical, cast.delegated, cast.never, cast.waived, cast.extended, *cast.paper}
         free = [pk for pk in by_chance if pk not in busy]
@@ -84,6 +107,15 @@ class World:
             cast.refused[quarter] = set(order[4 * some : 4 * some + 1])
         cast.waiting = _last_quarter(free)
         return cast
+
+    def _counting(self) -> set[int]:
+        """Units that lead something of the district with an amount large enough for a fall to be seen."""
+        amounts = Target.objects.filter(
+            matter__programme__year=self.year, matter__programme__level=Level.DISTRICT, kind=TargetKind.AMOUNT,
+            version=1, value__gte=20,
+        )  # fmt: skip
+        leads = Assignment.objects.filter(matter__in=amounts.values("matter"), lead=True, replaces__isnull=True)
+        return set(leads.values_list("unit_id", flat=True))
 
     @staticmethod
     def section(unit: Unit, code: str) -> str:
