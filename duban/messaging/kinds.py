@@ -24,6 +24,7 @@ class Kind:
     body: str = ""
     duty: bool = False
     urgent: bool = False
+    office: bool = False  # for the supervision office; all others are for units
 
     def say(self, values: Mapping[str, object]) -> tuple[str, str]:
         """Subject (cut to its column) and body."""
@@ -66,3 +67,8 @@ def every() -> list[Kind]:
 def mutable() -> list[Kind]:
     """Those that a person may keep in the inbox alone."""
     return [each for each in every() if not each.duty]
+
+
+def of(*, office: bool) -> list[Kind]:
+    """Kinds that the office gets, or those that units get."""
+    return [each for each in every() if each.office is office]

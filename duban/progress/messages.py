@@ -41,7 +41,7 @@ register(
         "plan_returned", "办理方案退回", STAFF_LABEL, "办理方案已退回：{code}", "意见：{reason}", duty=True, urgent=True
     ),
     Kind("plan_accepted", "办理方案通过", STAFF_LABEL, "办理方案已通过：{code}"),
-    Kind("dispute_raised", "单位提出异议", "督查室", "{unit}对 {code} 提出异议", "理由：{reason}"),
+    Kind("dispute_raised", "单位提出异议", "督查室", "{unit}对 {code} 提出异议", "理由：{reason}", office=True),
     Kind("dispute_decided", "异议裁定", STAFF_LABEL, "异议已裁定：{code}，{decision}", "意见：{reason}"),
     Kind(
         "report_check",
@@ -105,7 +105,7 @@ register(
     Kind(
         "reminder_late", "逾期未报", "经办人、分管领导；三个工作日后主要领导", "{left}：{period}", "{text}", duty=True
     ),
-    Kind("late_list", "逾期单位名单", "督查室", "{count} 个单位逾期未报：{period}", "{text}"),
+    Kind("late_list", "逾期单位名单", "督查室", "{count} 个单位逾期未报：{period}", "{text}", office=True),
 )
 
 REMINDERS = ("reminder_open", "reminder_due", "reminder_sign", "reminder_late")

@@ -23,6 +23,7 @@ from duban.orgs.enums import OFFICE_POSTS, UNIT_POSTS, PostKind
 from duban.orgs.models import User
 from duban.orgs.workdays import office_calendar
 from duban.progress.enums import OPEN_STATES, Presence, ReportState
+from duban.progress.messages import REMINDERS
 from duban.progress.messages import day as say_day
 from duban.progress.models import Delegation, Line, Nudge, Obligation, Period, Report
 
@@ -212,6 +213,7 @@ def _give(given: list[Planned], today: dt.date, at: dt.datetime) -> None:
         for one in of_period:
             keys.setdefault((one.person.pk, key), []).append(one)
         notes.append(_list_note(period, of_period, key))
+    _replace_earlier(given, at)
     write(notes, at=at, now=at)
     made = Message.objects.filter(key__in={key for _, key in keys}).values_list("pk", "recipient_id", "key")
     Nudge.objects.bulk_create(
@@ -226,6 +228,16 @@ def _give(given: list[Planned], today: dt.date, at: dt.datetime) -> None:
         ignore_conflicts=True,
         batch_size=200,
     )  # fmt: skip
+
+
+def _replace_earlier(given: list[Planned], at: dt.datetime) -> None:
+    """A later step stands for the earlier ones: nobody has three reminders of one report in the inbox."""
+    people: dict[int, list[int]] = defaultdict(list)
+    for one in given:
+        people[one.facts.obligation.pk].append(one.person.pk)
+    about = Message.objects.filter(kind__in=REMINDERS, about_type=Obligation._meta.label_lower)
+    for pk, recipients in people.items():
+        about.filter(about_id=pk, recipient__in=recipients, settled_at__isnull=True).update(settled_at=at)
 
 
 def _by_period(given: list[Planned]) -> dict[Period, list[Planned]]:

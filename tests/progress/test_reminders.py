@@ -54,6 +54,15 @@ def test_missed_nights_are_caught_up_with_one(stage, owed):
     assert on("2023-04-12") == set()
 
 
+def test_a_later_step_stands_for_the_earlier_ones(stage, owed):
+    for day in ("2023-04-03", "2023-04-04", "2023-04-11"):
+        on(day)
+    unread = Message.objects.unread().filter(recipient=stage.cast.lead_clerk)
+    assert [row.subject for row in unread] == ["已过期 1 个工作日：2023年第一季度"]
+    head = Message.objects.unread().filter(recipient=stage.cast.lead_office_head)
+    assert [row.kind for row in head] == ["reminder_due"], "who got no later step keeps the earlier one"
+
+
 def test_units_that_owe_nothing_get_nothing(stage, owed):
     for day in ("2023-04-03", "2023-04-04", "2023-04-11", "2023-04-13"):
         on(day)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from duban.messaging import actions, outside
-from duban.messaging.kinds import every, mutable
+from duban.messaging.kinds import mutable, of
 from duban.messaging.models import CalendarToken, Delivery, Preference
 from duban.orgs.permissions import Invalid
 from duban.web.http import methods, page
@@ -21,7 +21,7 @@ from duban.web.request import HttpRequest
 def settings(request: HttpRequest) -> HttpResponse:
     """What one chose; a POST saves the choice of kinds."""
     if request.method == "POST":
-        form = ChoiceForm(request.POST)
+        form = ChoiceForm(request.POST, actor=request.actor)
         if form.is_valid():
             at = timezone.now()
             actions.choose(email_on=form.cleaned_data["email_on"], muted=form.muted, by=request.actor, at=at)
@@ -37,13 +37,14 @@ def _settings(
     person = request.actor.person
     wish = Preference.objects.filter(person=person).first() or Preference(person=person)
     chosen = [each.code for each in mutable() if each.code not in wish.muted]
+    offered = ChoiceForm(initial={"email_on": wish.email_on, "kinds": chosen}, actor=request.actor)
     context = {
         "title": "消息设置",
         "off": outside.mail_off(),
         "email": email or EmailForm(initial={"email": person.email}),
         "person": person,
-        "choice": choice or ChoiceForm(initial={"email_on": wish.email_on, "kinds": chosen}),
-        "duties": [each for each in every() if each.duty],
+        "choice": choice or offered,
+        "duties": [each for each in of(office=request.actor.is_office) if each.duty],
         "token": CalendarToken.objects.filter(person=person).first(),
         "last": Delivery.objects.filter(person=person).order_by("-id").first(),
     }

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 
 from duban.messaging.enums import RobotKind
-from duban.messaging.kinds import mutable
+from duban.messaging.kinds import of
 from duban.orgs.actor import Actor
 from duban.orgs.enums import UnitKind
 from duban.orgs.models import Unit
@@ -32,15 +32,16 @@ class ChoiceForm(Form):
     email_on = forms.BooleanField(label="通过邮件接收", required=False)
     kinds = forms.MultipleChoiceField(label="发邮件的消息", required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = [each for each in of(office=actor.is_office) if not each.duty]
         field = cast(forms.MultipleChoiceField, self.fields["kinds"])
-        field.choices = [(each.code, each.label) for each in mutable()]
+        field.choices = [(each.code, f"{each.label}（{each.to}）") for each in self.offered]
 
     @property
     def muted(self) -> list[str]:
         """Kinds that were not ticked."""
-        return [each.code for each in mutable() if each.code not in self.cleaned_data["kinds"]]
+        return [each.code for each in self.offered if each.code not in self.cleaned_data["kinds"]]
 
 
 class ChannelForm(Form):

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from duban.audit.models import Event
-from duban.messaging.kinds import mutable
+from duban.messaging.kinds import of
 from duban.messaging.models import CalendarToken, Delivery, Preference
 from duban.orgs.models import User
 from duban.progress.actions import periods
@@ -77,9 +77,17 @@ class TestAddress:
         assert not Delivery.objects.exists()
 
 
+def offered(office=False):
+    return [each.code for each in of(office=office) if not each.duty]
+
+
 class TestChoice:
+    def test_the_office_chooses_among_its_own(self, cast):
+        html = make_client(cast.supervisor).get("/messages/settings").content.decode()
+        assert "逾期单位名单" in html and "报告受理" not in html
+
     def test_what_is_not_ticked_stays_in_the_inbox(self, cast, client):
-        ticked = [each.code for each in mutable() if each.code != "report_accepted"]
+        ticked = [code for code in offered() if code != "report_accepted"]
         client.post("/messages/settings", {"email_on": "on", "kinds": ticked})
         row = Preference.objects.get(person=cast.lead_clerk)
         assert row.email_on and row.muted == ["report_accepted"]
@@ -90,14 +98,14 @@ class TestChoice:
     def test_nothing_at_all_by_mail(self, cast, client):
         client.post("/messages/settings", {})
         row = Preference.objects.get(person=cast.lead_clerk)
-        assert not row.email_on and set(row.muted) == {each.code for each in mutable()}
+        assert not row.email_on and set(row.muted) == set(offered())
 
     def test_an_unknown_kind_is_refused(self, client):
         assert client.post("/messages/settings", {"kinds": ["report_returned"]}).status_code == 422
 
     def test_saving_the_same_leaves_no_event(self, client):
         for _ in range(2):
-            client.post("/messages/settings", {"kinds": [each.code for each in mutable()]})
+            client.post("/messages/settings", {"kinds": offered()})
         assert Event.objects.filter(verb="message.choose").count() == 1
 
 
