@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from duban.core.refusal import Refused
+from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
 from duban.progress.actions import drafting
 from duban.progress.enums import EDITABLE_STATES, FigureStatus, Presence, Rating
@@ -80,40 +82,62 @@ def _read_only(request: HttpRequest, found: Report) -> HttpResponse:
 
 
 def _show(request: HttpRequest, found: Report, outcome: Outcome | None) -> HttpResponse:
-    actor, refused = request.actor, outcome.refused if outcome else {}
-    sheet = ReportPage(found, actor, typed=refused)
+    """The form; ``outcome``: of a save that was refused in part, with what was typed."""
+    refused = outcome.refused if outcome else {}
+    sheet = ReportPage(found, request.actor, typed=refused)
     show = request.GET.get("show", "")
-    send = loading.sending(found, actor)
-    todo, blocks, confirms = sheet.open_counts
     context = {
         "title": f"{found.period.name}完成情况",
         "report": found,
         "sheet": sheet,
-        "term": loading.Term.of(found, actor),
-        "promised": refused.get("promised_on", ""),
-        "send": send,
-        "held_up": loading.cannot_send(found, actor),
-        "todo": todo,
-        "blocks": blocks,
-        "confirms": confirms,
-        "presences": PRESENCES,
-        "ratings": RATINGS,
-        "statuses": FigureStatus.choices,
-        "shows": SHOWS.items(),
-        "show": show if show in SHOWS else "",
-        "faults": outcome.faults if outcome else [],
-        "clashes": outcome.clashes if outcome else [],
-        "refusals": len(outcome.faults) + len(outcome.clashes) if outcome else 0,
         "owed": _owed(found),
         "others": sheet.others_lately(timezone.now()),
         "reading": loading.reading_page(found),
         "special": _special(found, refused) if found.period.is_special and not sheet.rows else None,
-        "today": actor.today,
+        "shows": SHOWS.items(),
+        "show": show if show in SHOWS else "",
+        "today": request.actor.today,
+        **_choices(),
+        **_head(found, sheet, request.actor),
+        **_refusals(outcome),
+    }
+    return page(request, "reports/report.html", context, status=422 if context["refusals"] else 200)
+
+
+def _choices() -> dict[str, Any]:
+    """What may be chosen, and the order of the boxes for the script."""
+    return {
+        "presences": PRESENCES,
+        "ratings": RATINGS,
+        "statuses": FigureStatus.choices,
         "line_boxes": " ".join(boxes.LINE_BOXES),
         "figure_boxes": " ".join(boxes.FIGURE_BOXES),
-        "refused": " ".join(refused),
     }
-    return page(request, "reports/report.html", context, status=422 if refused or context["faults"] else 200)
+
+
+def _head(found: Report, sheet: ReportPage, actor: Actor) -> dict[str, Any]:
+    """Until when, how far, and whether it can be sent."""
+    todo, blocks, confirms = sheet.open_counts
+    return {
+        "term": loading.Term.of(found, actor),
+        "send": loading.sending(found, actor),
+        "held_up": loading.cannot_send(found, actor),
+        "todo": todo,
+        "blocks": blocks,
+        "confirms": confirms,
+    }
+
+
+def _refusals(outcome: Outcome | None) -> dict[str, Any]:
+    """What was not saved, with its place."""
+    outcome = outcome or Outcome()
+    return {
+        "faults": outcome.faults,
+        "clashes": outcome.clashes,
+        "refusals": len(outcome.faults) + len(outcome.clashes),
+        "refused": " ".join(outcome.refused),
+        "promised": outcome.refused.get("promised_on", ""),
+    }
 
 
 @dataclass(frozen=True)

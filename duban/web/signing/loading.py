@@ -13,12 +13,16 @@ from django.utils import timezone
 from duban.core.reporting.codes import code_of, grouped
 from duban.core.workflow.table import Transition
 from duban.orgs.actor import Actor
+from duban.orgs.permissions import NotAllowed
 from duban.progress import digest, wording
 from duban.progress.actions import moves
+from duban.progress.enums import ReportState
 from duban.progress.models import Delegation, Report
 from duban.web.request import HttpRequest
 
 RELATED = ("period", "unit", "supersedes", "created_by", "submitted_by", "checked_by", "accepted_by")
+
+FILED = (ReportState.SIGNED, ReportState.ACCEPTED, ReportState.SUPERSEDED)
 
 # Where a move of the table is made: a page of its own, or (post) at once, with what will happen.
 PAGES = {
@@ -135,9 +139,13 @@ class Opened:
 
 
 def opened(request: HttpRequest, pk: int) -> Opened:
-    """The report, if the person may read it; else 404."""
-    rows = Report.objects.visible_to(request.actor).select_related(*RELATED)
-    return Opened(get_object_or_404(rows, pk=pk), request.actor)
+    """The report, if the person may read it; else 404. District leaders read what the unit has signed."""
+    actor = request.actor
+    report = get_object_or_404(Report.objects.visible_to(actor).select_related(*RELATED), pk=pk)
+    inside = actor.is_office or report.unit_id in actor.unit_ids
+    if not inside and report.state not in FILED:
+        raise NotAllowed("单位还没有签字报送，签字后可以查看。")
+    return Opened(report, actor)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

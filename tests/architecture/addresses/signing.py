@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from tests.architecture.addresses.people import BUSINESS, COOPERATING, LEAD, LEADER, OFFICE, OUTSIDER, Line
+from tests.architecture.addresses.people import BUSINESS, COOPERATING, LEAD, OFFICE, OUTSIDER, Line
 from tests.architecture.world import World
 
 OTHERS = COOPERATING | OUTSIDER
-READERS = OFFICE | LEADER | LEAD
+READERS = OFFICE | LEAD  # leaders read what has been signed; this one is a draft
 HEAD = frozenset({"lead_office_head"})
 PRINCIPAL = frozenset({"lead_principal"})
 

@@ -49,6 +49,13 @@ def test_one_state_reads_differently(stage):
     assert "待单位签字" in text(read(stage.cast.supervisor, report))
 
 
+@pytest.mark.parametrize("state", list(flow.TABLE.states))
+def test_leaders_read_what_the_unit_has_signed(stage, state):
+    report = in_state(stage, state)
+    expected = 200 if state in ("signed", "accepted", "superseded") else 403
+    assert read(stage.cast.leader, report).status_code == expected
+
+
 VIEWS = {
     "submit": "submit",
     "send_to_sign": "submit",

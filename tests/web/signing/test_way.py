@@ -115,6 +115,14 @@ def clerical(stage):
 
 
 class TestCarried:
+    def test_from_the_page_of_filling_where_nobody_checks_first(self, stage, clerical):
+        """The page's one button carries the signature over, since that is what the unit goes by."""
+        UnitSetting.objects.create(unit=stage.cast.lead_unit, office_head_check=False)
+        page = client_for(stage.cast.lead_clerk).get(f"/reports/{clerical.pk}/")
+        assert "报送，沿用签字" in text(page)
+        client_for(stage.cast.lead_clerk).post(f"/reports/{clerical.pk}/save/", {"then": "submit"})
+        assert state(clerical) == "signed" and clerical.signatures.live().get().mode == "carried"
+
     def test_by_way_of_the_office_head(self, stage, clerical):
         go(stage.cast.lead_clerk, clerical, "submit")
         words = text(client_for(stage.cast.lead_office_head).get(f"/reports/{clerical.pk}/check/"))
