@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from duban.core.targets import measures
-from duban.core.text.numerals import CHINESE, LARGE, parse_chinese
+from duban.core.text.numerals import CHINESE, LARGE, parse_chinese, parse_share
 from duban.core.text.patterns import HAN, regex
 
 _NUMBER = regex(
@@ -20,8 +20,11 @@ _NUMBER = regex(
     r"(?<![0-9.,])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])"
     r"|(?<![0-9])[0-9]{1,3}(?: [0-9]{3})+(?![0-9])"
     r"|[0-9]+(?:\.[0-9]+)?"
+    rf"|百分之[{CHINESE}]{{1,8}}(?:点[{CHINESE}]{{1,4}})?"
+    rf"|[{CHINESE}]{{1,8}}(?:亿[{CHINESE}]{{1,8}})?万[{CHINESE}]{{1,8}}(?=[{measures.CHINESE_FIRST}])"
     rf"|[{CHINESE}]{{1,24}}(?=[{measures.CHINESE_FIRST}万亿余多]))"
 )
+_PER_CENT = "百分之"
 _JOIN = regex(r" ?(?:-{1,2}|~|至|到) ?")
 _OPEN = regex(HAN + r"{1,3}(?=[,，。;；、\n]|以上|以下|以内|左右|$)")
 _OPEN_NOT = regex(r"[年月日号岁周届时点级期代版强环线路折以及等的和与或内外前后间中上下为达至到是第]")
@@ -69,6 +72,9 @@ def read_figures(printed: str, text: str) -> list[Figure]:
 
 def _figure(printed: str, text: str, match: re.Match[str]) -> Figure | None:
     start, raw = match.start(), match[0]
+    if raw.startswith(_PER_CENT):
+        share = parse_share(raw[len(_PER_CENT) :])
+        return None if share is None else Figure(start, match.end(), match.end(), share, "%")
     if raw in ("一", "二") and text[start - 1 : start] not in _ONE_AFTER:
         return None
     chinese = raw[0] in CHINESE

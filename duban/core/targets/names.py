@@ -11,6 +11,7 @@ from duban.core.targets.scene import Scene, within
 from duban.core.targets.words import DOING_START, one_of
 from duban.core.text.patterns import HAN, regex
 
+MANY = 12  # up to which Chinese numerals make names: 八个统筹, 十大行动, 十二项制度
 _ASCII = regex(r"[A-Za-z]")
 _SIGNS = frozenset("+×*/^№#x")
 _ORDINAL = regex(one_of("第 前 首 编号 排名 排 位列 星 初 高 逢 后") + "$")
@@ -157,6 +158,8 @@ def is_chinese_name(scene: Scene, index: int) -> bool:
         return True
     if figure.unit in measures.SHARES and bounds.after(scene.text, figure)[0]:  # 八成以上
         return False
+    if figure.value > MANY and figure.number_end - figure.start > 1 and not is_ordinal(scene, index):
+        return False  # 亿元以上项目二十六个: so great a number is written out to count, not to name
     return not (ahead or _CHINESE_DOING.search(left(scene, figure, 40)))
 
 
@@ -183,6 +186,8 @@ def is_mere_time(scene: Scene, index: int) -> bool:
     """Times are targets only as a service (30天免费游泳) or as a limit (3个工作日内完成, 压缩至1天)."""
     figure = scene.figures[index]
     if figure.unit not in measures.TIMES or figure.low or figure.high:
+        return False
+    if figure.scaled:  # 志愿服务时长120万小时
         return False
     if (str(figure.value), figure.unit) in _ALL_DAY and not bounds.before(scene.text, figure)[0]:
         return True

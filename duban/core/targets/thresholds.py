@@ -28,7 +28,7 @@ _ENOUGH = frozenset({*measures.MONEY, "人"})
 _FACTS = (
     "总投资 投资额 投资 占地 占地面积 用地面积 总面积 面积 建筑面积 总建筑面积 全长 总长 长 宽 高 深 "
     "注册资本 概算 总概算 营收 产值 "
-    "营业收入 销售收入 主营业务收入 年销售额 年产值 年营收 规模 日处理 库容 总库容 直径 半径 装机 人口 常住人口"
+    "营业收入 销售收入 主营业务收入 年销售额 年产值 年营收 规模 日处理 日供水 日产 年产 库容 总库容 直径 半径 装机 人口 常住人口"
 )
 _ABOUT = r"(?:超|超过|约|达|达到|不低于|为|近|在|共|共计)?$"
 _FACT = regex(one_of(_FACTS) + _ABOUT)
@@ -82,7 +82,9 @@ def is_project_fact(scene: Scene, index: int) -> bool:
     if not _FACT.search(ahead):
         return False
     behind = bounds.after(scene.text, figure)[1]
-    return scene.text[behind : behind + 1] == "的" or within(scene.bracketed, figure.start) is not None
+    if scene.text[behind : behind + 1] == "的" or within(scene.bracketed, figure.start) is not None:
+        return True
+    return _counted_by_next(scene, index, behind)  # 日供水10万吨水厂1座
 
 
 def is_excluded(scene: Scene, index: int) -> bool:

@@ -53,6 +53,20 @@ def parse_chinese(text: str) -> Decimal | None:
     return _below_ten_thousand(text)
 
 
+def parse_share(text: str) -> Decimal | None:
+    """What stands behind 百分之; ``None`` where it makes no number.
+
+    >>> parse_share("九十九点五"), parse_share("十二")
+    (Decimal('99.5'), Decimal('12'))
+    """
+    whole, point, rest = text.partition("点")
+    value = parse_chinese(whole)
+    if value is None or not point:
+        return value
+    digits = "".join(str(_DIGITS.get(c, "")) for c in rest)
+    return value + Decimal(f"0.{digits}") if len(digits) == len(rest) else None
+
+
 def _digit_string(text: str) -> Decimal | None:
     """二〇二三 is read digit by digit, but only as a year is (four digits) or a single one."""
     if len(text) not in (1, 4) or any(c not in _DIGITS for c in text):
