@@ -14,9 +14,10 @@ from django.utils import timezone
 from duban.orgs import actions as orgs
 from duban.orgs.actions.posts import kinds_for, verb_for
 from duban.orgs.actor import Actor
-from duban.orgs.enums import UnitKind
+from duban.orgs.enums import PostKind, UnitKind
 from duban.orgs.models import Appointment, GroupMember, Unit, UnitAlias
 from duban.orgs.permissions import Invalid, Verb, may
+from duban.progress.actions.settings import may_set
 from duban.web import trail
 from duban.web.http import is_fragment, methods, page
 from duban.web.ledger.listing import Listing as Ledger
@@ -76,6 +77,7 @@ def unit_context(request: HttpRequest, row: Unit, actor: Actor) -> dict[str, Any
         "groups": Unit.objects.filter(members__unit=row, members__end__isnull=True).distinct(),
         "trail": trail.lines(row, actor, also=[row.posts.all(), Appointment.objects.filter(post__unit=row)]),
         "may_edit": may_edit and row.merged_into_id is None,
+        "way": live and PostKind.PRINCIPAL in kinds_for(row) and may_set(row.pk, actor),
         "may_undo": may_edit and row.merged_into_id is not None,
         "may_merge": may_edit
         and live
