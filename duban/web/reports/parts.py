@@ -26,12 +26,12 @@ from duban.web.request import HttpRequest
 def autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """A few boxes. The answer is sent when they are on disk; it says what others changed meanwhile."""
     report = loading.load_own(request, pk)
-    at = timezone.now()
+    at, data = timezone.now(), request.POST.dict()
     if report.state not in EDITABLE_STATES:
         return JsonResponse({"reason": "报告已送出或已受理，撤回后才能修改。您的内容已存在本机。"}, status=409)
     try:
-        outcome = saving.save(report, request.POST, by=request.actor, at=at)
-        whole.keep_rest(report, request.POST, outcome, by=request.actor, at=at)
+        outcome = saving.save(report, data, by=request.actor, at=at)
+        whole.keep_rest(report, data, outcome, by=request.actor, at=at)
     except NotAllowed:
         raise
     except Refused as no:
@@ -162,6 +162,6 @@ def evidence_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = Evidence.objects.select_related("file", "line__report", "report").filter(pk=pk).first()
     if found is None:
         raise Http404
-    report = loading.load_own(request, found.line.report_id if found.line else found.report_id)
+    report = loading.load_own(request, found.line.report_id if found.line else found.report_id or 0)
     files.withdraw(evidence=found, by=request.actor, at=timezone.now())
     return _evidence(request, report, found.line, [])

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import QueryDict
-
 from duban.core.reporting.values import PRESENCE_LABELS, RATING_LABELS
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
@@ -78,7 +76,7 @@ class _Posted:
     seen: dict[str, str] = field(default_factory=dict)
 
 
-def save(report: Report, data: QueryDict, *, by: Actor, at: dt.datetime) -> Outcome:
+def save(report: Report, data: Mapping[str, str], *, by: Actor, at: dt.datetime) -> Outcome:
     """Save every posted box that differs from what the person started from."""
     outcome = Outcome()
     posted = _posted(data)
@@ -100,7 +98,7 @@ def save(report: Report, data: QueryDict, *, by: Actor, at: dt.datetime) -> Outc
     return outcome
 
 
-def _posted(data: QueryDict) -> list[_Posted]:
+def _posted(data: Mapping[str, str]) -> list[_Posted]:
     found: dict[str, _Posted] = {}
     bases: dict[str, str] = {}
     for name in data:

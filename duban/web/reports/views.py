@@ -169,7 +169,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     if found.state not in EDITABLE_STATES:
         messages.error(request, "报告已送出或已受理，这次没有保存。撤回或提出更正后才能修改。")
         return redirect("report", pk)
-    outcome = whole.save(found, request.POST, request.FILES, by=request.actor, at=timezone.now())
+    outcome = whole.save(found, request.POST.dict(), request.FILES, by=request.actor, at=timezone.now())
     if outcome.faults or outcome.clashes:
         return _show(request, loading.load_own(request, pk), outcome)
     if request.POST.get("then") == "submit":

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from duban.core.refusal import Refused
@@ -27,16 +26,14 @@ ANSWER = re.compile(r"a(?P<line>\d{1,15})-(?P<rule>[a-z.\-]{1,40})-(?P<fingerpri
 FILES = re.compile(r"l(?P<line>\d{1,15})-files")
 
 
-def save(report: Report, data: QueryDict, uploads: MultiValueDict, *, by: Actor, at: dt.datetime) -> Outcome:
+def save(report: Report, data: Mapping[str, str], uploads: MultiValueDict, *, by: Actor, at: dt.datetime) -> Outcome:
     """Boxes, answers, files, the planned day: each by itself. What was refused stands in the outcome."""
     taken, _, value = data.get("take", "").partition("=")
     if boxes.NAME.fullmatch(taken):
-        data = data.copy()
-        data[taken] = value  # 填入: a figure from the words
+        data = {**data, taken: value}  # 填入: a figure from the words
     carried = boxes.NAME.fullmatch(data.get("carry", ""))
     if carried and not data.get(carried[0], "").strip():
-        data = data.copy()
-        data[carried[0]] = last_words(report, int(carried["id"]), carried["box"])
+        data = {**data, carried[0]: last_words(report, int(carried["id"]), carried["box"])}
     outcome = saving.save(report, data, by=by, at=at)
     keep_rest(report, data, outcome, by=by, at=at)
     _answers(report, data, outcome, by, at)
@@ -61,7 +58,7 @@ def last_words(report: Report, line_id: int, box: str) -> str:
     return str(before.lines.filter(matter=line.matter_id).values_list(box, flat=True).first() or "")
 
 
-def keep_rest(report: Report, data: QueryDict, outcome: Outcome, *, by: Actor, at: dt.datetime) -> None:
+def keep_rest(report: Report, data: Mapping[str, str], outcome: Outcome, *, by: Actor, at: dt.datetime) -> None:
     """The answer of a special collection, and the day on which the report is meant to be sent."""
     if "r-answer" in data:
         _special(report, data, outcome, by, at)
@@ -69,7 +66,7 @@ def keep_rest(report: Report, data: QueryDict, outcome: Outcome, *, by: Actor, a
         _promise(report, data["promised_on"].strip(), outcome, by, at)
 
 
-def _special(report: Report, data: QueryDict, outcome: Outcome, by: Actor, at: dt.datetime) -> None:
+def _special(report: Report, data: Mapping[str, str], outcome: Outcome, by: Actor, at: dt.datetime) -> None:
     text = boxes.read("done", data["r-answer"])
     seen = data.get("r-base", "")
     if boxes.token(text) == seen:
@@ -110,13 +107,13 @@ def _promise(report: Report, typed: str, outcome: Outcome, by: Actor, at: dt.dat
         outcome.faults.append(Fault("promised_on", "", typed, no.reason))
 
 
-def _answers(report: Report, data: QueryDict, outcome: Outcome, by: Actor, at: dt.datetime) -> None:
+def _answers(report: Report, data: Mapping[str, str], outcome: Outcome, by: Actor, at: dt.datetime) -> None:
     """New sentences. One whose finding has gone with the text it was about is no longer asked for."""
     given = [(match, data[name].strip()) for name in data if (match := ANSWER.fullmatch(name)) and data[name].strip()]
     if not given:
         return
     rows = CheckAnswer.objects.filter(line__report=report)
-    there = {(str(r.line_id), r.rule, r.fingerprint): r.answer for r in rows}
+    there: dict[tuple[str | Any, ...], str] = {(str(r.line_id), r.rule, r.fingerprint): r.answer for r in rows}
     new = [(match, text) for match, text in given if there.get(match.groups()) != text]
     if not new:
         return
@@ -157,7 +154,7 @@ def _keep(place: Line | Report, upload: UploadedFile, by: Actor, at: dt.datetime
     evidence.add(place=place, data=upload.read(), name=name, media_type=kind, by=by, at=at)
 
 
-def _withdraw(report: Report, data: QueryDict, outcome: Outcome, by: Actor, at: dt.datetime) -> None:
+def _withdraw(report: Report, data: Mapping[str, str], outcome: Outcome, by: Actor, at: dt.datetime) -> None:
     asked = data.get("withdraw", "")
     if not boxes.is_id(asked):
         return
