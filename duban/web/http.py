@@ -30,11 +30,20 @@ def _no_writes(execute: Callable, sql: str, params: Any, many: bool, context: di
     return execute(sql, params, many, context)
 
 
-def methods(*, read: bool = False, write: bool = False, verb: Verb | None = None, public: bool = False) -> Callable:
+def methods(
+    *,
+    read: bool = False,
+    write: bool = False,
+    verb: Verb | None = None,
+    public: bool = False,
+    atomic: bool = True,
+) -> Callable:
     """Declare a view: ``read`` = GET without a transaction (a write raises), ``write`` = POST in one.
 
     ``verb`` is asked of :mod:`duban.orgs.permissions` before the view runs; ``None`` means every person
-    who is logged in (the view then loads through ``visible_to``). ``public`` needs no log-in.
+    who is logged in (the view then loads through ``visible_to``). ``public`` needs no log-in. ``atomic=False``: the
+    view works for long before it writes and must not hold the lock of all writers meanwhile; it gets no transaction
+    and writes through actions, which have their own.
     """
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,9 +56,9 @@ def methods(*, read: bool = False, write: bool = False, verb: Verb | None = None
             if verb is not None:
                 require(request.actor, verb)
             with ExitStack() as stack:
-                if request.method == "POST":
+                if request.method == "POST" and atomic:
                     stack.enter_context(transaction.atomic())
-                else:
+                elif request.method != "POST":
                     stack.enter_context(connection.execute_wrapper(_no_writes))
                 return view(request, *args, **kwargs)
 
