@@ -35,6 +35,14 @@ def digest_due(at: dt.datetime) -> bool:
     return not DigestRun.objects.filter(day=local.date()).exists()
 
 
+def next_digest(today: dt.date) -> dt.date:
+    """The day of the next digests: today while they are still to be made, else the next working day."""
+    calendar = office_calendar()
+    if calendar.is_workday(today) and not DigestRun.objects.filter(day=today).exists():
+        return today
+    return calendar.after(today, 1)
+
+
 @transaction.atomic
 def gather_digests(at: dt.datetime) -> int:
     """The day's digests, once a working day. Returns how many were made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from typing import Any
 
@@ -9,9 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils import timezone
 
-from duban.orgs.actor import Actor
+from duban.messaging.gathering import next_digest
 from duban.orgs.permissions import Verb
-from duban.orgs.workdays import office_calendar
 from duban.progress.models import Nudge, Period
 from duban.progress.reminders import STAGE_SAID, Planned, planned, step_said
 from duban.web.http import methods, page
@@ -28,11 +28,11 @@ def reminders(request: HttpRequest) -> HttpResponse:
     if period.isdigit():
         rows = rows.filter(obligation__period=int(period))
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    day = office_calendar().after(request.actor.today, 1)
+    day = next_digest(request.actor.today)
     context = {
         "title": "提醒",
         "day": day,
-        "next": _next(request.actor),
+        "next": _next(day),
         "page": found,
         "log": [_logged(row) for row in found],
         "effects": _effects(period),
@@ -43,9 +43,8 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return page(request, "messages/reminders.html", context)
 
 
-def _next(actor: Actor) -> list[dict[str, Any]]:
-    """What the next working day's sending gives, one line a unit and step, each with its reason."""
-    day = office_calendar().after(actor.today, 1)
+def _next(day: dt.date) -> list[dict[str, Any]]:
+    """What the sending of the day gives, one line a unit and step, each with its reason."""
     lines: dict[tuple[int, str, bool], list[Planned]] = {}
     for one in planned(day, at=timezone.now()):
         lines.setdefault((one.facts.obligation.pk, one.step.code, one.for_office), []).append(one)

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from duban.messaging.models import DigestRun
 from duban.progress.models import Nudge, Obligation
 from duban.progress.reminders import remind
 from tests.factories.orgs import UnitFactory, UserFactory, appoint
@@ -24,6 +25,7 @@ def today(monkeypatch):
 
 @pytest.fixture
 def client(stage, today):
+    DigestRun.objects.create(day=dt.date(2023, 4, 10), at=moment("2023-04-10 09:00:00"))
     return make_client(stage.cast.supervisor)
 
 
@@ -36,6 +38,12 @@ def test_the_next_sending_with_its_reasons(stage, client):
     assert "2023年4月11日（周二）" in html and "逾期 1 个工作日" in html
     assert "钱经办、钱副" in html and "期限 2023-04-10，还没有动笔，尚未打开，2 项未填" in html
     assert not Nudge.objects.exists()
+
+
+def test_until_todays_digests_are_made_the_next_sending_is_today(stage, client):
+    DigestRun.objects.all().delete()
+    html = shown(client)
+    assert "下一次发送：2023年4月10日（周一）" in html and "期限前 3 个工作日" in html
 
 
 def test_what_was_given_and_what_followed(stage, client):
