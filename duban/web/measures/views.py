@@ -162,6 +162,9 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
         "alike": [pair for pair in suggestions() if row in pair] if may(actor, Verb.EDIT_MATTER) and live else [],
         "trail": trail.lines(row, actor),
     }
+    if row.frozen_at is not None:  # these three stand as they were signed; the form sends them back unchanged
+        for name in ("name", "unit", "kind"):
+            context["facts"].fields[name].widget = forms.HiddenInput()
     bad = any(form.errors for form in given.values())
     return page(request, "measures/measure.html", context, status=422 if bad else 200)
 
