@@ -13,8 +13,8 @@ step        to whom (岗位 of the unit that owes; nobody else hears of it)
 
 A run looks at the latest step that has come for a person and gives that one, if it was not given before: nights
 that were missed are caught up with one message, never with a burst. Everything stops at the first signing, at a
-waiver and at the close. Steps that count from the due day are counted from the obligation's own one, so an
-extension starts them anew; ``open`` comes once.
+waiver and at the close; the steps before the due day lapse with it. Steps that count from the due day are counted
+from the obligation's own one, so an extension starts them anew; ``open`` comes once.
 """
 
 from __future__ import annotations
@@ -111,7 +111,13 @@ def step_for(owed: Owed, roles: Collection[Role], today: dt.date, calendar: Work
 
 
 def _ladder(owed: Owed, today: dt.date, calendar: WorkCalendar) -> Iterator[tuple[Step, set[Role]]]:
-    """Steps that have come, the earliest first, each with whom it is for."""
+    """Steps that have come, the earliest first, each with whom it is for.
+
+    What was to be said before the due day lapses with it.
+    """
+    if today > owed.due_on:
+        yield from _late(owed, -calendar.left(today, owed.due_on))
+        return
     in_hand = {
         Stage.NONE: {Role.CLERK, Role.OFFICE_HEAD},
         Stage.DRAFTING: {Role.CLERK, Role.OFFICE_HEAD},
@@ -127,12 +133,14 @@ def _ladder(owed: Owed, today: dt.date, calendar: WorkCalendar) -> Iterator[tupl
     # Who got the report today has been told so today.
     if left <= LAST and owed.stage is Stage.SIGNING and owed.since is not None and owed.since < today:
         yield Step(f"-{LAST}", owed.due_on), {Role.PRINCIPAL, Role.MANDATED}
-    if today <= owed.due_on:
-        return
-    if -left >= LATE:
+
+
+def _late(owed: Owed, days: int) -> Iterator[tuple[Step, set[Role]]]:
+    """Steps after the due day; ``days``: working days since."""
+    if days >= LATE:
         yield Step(f"+{LATE}", owed.due_on), {Role.CLERK, Role.DEPUTY}
-    if -left >= VERY_LATE:
+    if days >= VERY_LATE:
         yield Step(f"+{VERY_LATE}", owed.due_on), {Role.PRINCIPAL, Role.OFFICE}
-    weeks = (-left - VERY_LATE) // WEEK
+    weeks = (days - VERY_LATE) // WEEK
     if weeks >= 1:
         yield Step(f"w{weeks}", owed.due_on), {Role.CLERK, Role.PRINCIPAL, Role.OFFICE}
