@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from duban.core.document import Span
@@ -21,6 +22,7 @@ from duban.core.units.names import looks_like_unit
 name = "table"
 title = "表格，按列读取"
 SHORTEST_TASK = 5  # characters on average, else a column holds names or numbers
+LOOKED_AT = 60  # lines from which the columns of a table without headings are told
 _TOTAL = regex(r"^(?:合计|总计|小计)")
 
 
@@ -58,6 +60,7 @@ class _Reader:
         self.sections: list[Section] = []
         self.section: int | None = None
         self.seen = 0
+        self.guessed: dict[int, int] = {}  # by cells of a row: up to which line no guess is made again
         self.grouped: set[int] = set()  # lists of columns whose field stands once for several rows
 
     def take(self, line: Line) -> None:
@@ -72,9 +75,13 @@ class _Reader:
         if columns is not None:
             self._columns(columns, line)
         elif self.columns is None or (line.table is not None and line.table != self.table):
+            if self.guessed.get(len(line.cells), -1) >= line.index:
+                return  # rows like this one told nothing a moment ago
             self.columns, self.table = guess(self.view, line), line.table
             if self.columns is not None:
                 self._row(line, words)
+            else:
+                self.guessed[len(line.cells)] = line.index + LOOKED_AT // 4
         else:
             self._row(line, words)
 
@@ -199,7 +206,8 @@ def _has(columns: list[Column], use: Use) -> bool:
 def guess(view: View, line: Line) -> list[Column] | None:
     """Columns of a table without headings, by what its cells hold: numbers, units, the longest text."""
     text = view.page.text
-    same = (x for x in view.lines if len(x.cells) == len(line.cells) and x.index >= line.index)
+    at = bisect_left(view.starts, line.span.start)
+    same = [x for x in view.lines[at : at + LOOKED_AT] if len(x.cells) == len(line.cells)]
     rows = [x for x in same if sum(1 for c in x.cells if filled(text, c)) > 1][:30]  # one filled cell: a heading
     columns: list[Column] = []
     widths: list[int] = []
