@@ -185,7 +185,7 @@ register(
         "report.accept": Telling("受理报告", "受理“{subject}”"),
         "report.supersede": Telling("更正替代", "“{subject}”由更正后的版本替代"),
         "report.upload_form": Telling("上传附件5", "为“{subject}”上传填好的附件5，读到 {after[rows]} 项，待核对"),
-        "report.fill_in": Telling("回填", "从上传的附件5填入“{subject}”：事项 {after[lines]} 项，完成值 {after[figures]} 个"),
+        "report.fill_in": Telling("回填", "从附件5填入“{subject}”事项 {after[lines]} 项、完成值 {after[figures]} 个"),
         "report.undo_fill_in": Telling("撤回回填", "撤回从上传的附件5填入“{subject}”的内容"),
         "report.correct": Telling("更正报告", "更正“{subject}”，形成第 {after[version]} 版"),
         "plan.create": Telling("制订方案", "制订“{subject}”"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from duban.core.reporting.filled import FilledForm
+from duban.core.reporting.jsonform import form_json
 from duban.files.models import StoredFile
 from duban.ledger.models import Assignment, Clause, Matter, MatterLink, SavedView, Target
 from duban.notices.models import NoticeDraft
 from duban.orgs.models import Appointment, GroupMember, Post, Unit, UnitAlias
-from duban.progress.models import Delegation, Evidence, Line, Measure, Obligation, Report, Signature
+from duban.progress.models import Delegation, Evidence, Line, Measure, Obligation, ReadBack, Report, Signature
 from tests.factories.ledger import (
     AssignmentFactory,
     ClauseFactory,
@@ -53,6 +55,7 @@ class World:
     obligation: Obligation
     line: Line
     measure: Measure
+    readback: ReadBack
 
 
 def make_world() -> World:
@@ -96,6 +99,9 @@ def make_world() -> World:
         obligation=Obligation.objects.create(period=report.period, unit=cast.lead_unit, due_on=report.period.due_on),
         line=Line.objects.create(report=report, matter=matter, assignment=lead),
         measure=measure_for(matter),
+        readback=ReadBack.objects.create(
+            report=report, file=draft.file, form=form_json(FilledForm()), uploaded_by=cast.lead_clerk, uploaded_at=AT
+        ),
     )
 
 
