@@ -101,8 +101,6 @@ def cannot_send(report: Report, actor: Actor) -> str:
         return f"本期从 {period.opens_on:%Y-%m-%d} 起报送，现在可以先起草。"
     if actor.today > period.closes_on and report.version == 1:
         return f"本期已于 {period.closes_on:%Y-%m-%d} 截止，补报请联系督查室。"
-    if not sending(report, actor):
-        return "送审由经办人办理。"
     return ""
 
 

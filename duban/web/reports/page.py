@@ -213,13 +213,9 @@ class ReportPage:
         return list(rows.order_by("position", "id").values_list("name", flat=True))
 
     def others_lately(self, at: dt.datetime) -> list[Line]:
-        """Lines that somebody else saved in the last minutes."""
-        mine = self.actor.person.pk
-        return [
-            line
-            for line in self.rows
-            if line.updated_at and line.updated_by_id != mine and at - line.updated_at < LATELY
-        ]
+        """The last lines that somebody else saved in the last minutes, at most three."""
+        rows = self.report.lines.filter(updated_at__gt=at - LATELY).exclude(updated_by=self.actor.person)
+        return list(rows.select_related("updated_by", "matter").order_by("-updated_at", "id")[:3])
 
 
 def _units(line: Line) -> list[dict[str, Any]]:

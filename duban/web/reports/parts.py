@@ -59,7 +59,7 @@ def _told(outcome: saving.Outcome, report: Report, request: HttpRequest) -> dict
         },
         "others": "；".join(
             f"{line.updated_by} {timezone.localtime(line.updated_at):%H:%M} 保存了 {line.matter.code}"
-            for line in lately[:3]
+            for line in lately
         ),
     }
 

@@ -16,7 +16,7 @@ from duban.progress import offers
 from duban.progress.checking import LineFinding
 from duban.progress.models import Evidence, Line, Measure, Observation, Share
 from duban.web.ledger.marking import Mark, marked
-from duban.web.reports import boxes
+from duban.web.reports import boxes, choices
 
 SEVERITIES = {Severity.BLOCK: "须改正", Severity.CONFIRM: "须说明", Severity.HINT: "提示"}
 FURTHER = tuple(name for name in boxes.FIGURE_BOXES if name != "value")
@@ -145,6 +145,11 @@ class FigureView:
         return {name: self.typed.get(f"{self.key}-{name}", boxes.shown(self.row, name)) for name in boxes.FIGURE_BOXES}
 
     @property
+    def status_options(self) -> SafeString:
+        """正式数, 快报数, 预计数."""
+        return choices.options("status", self.typed.get(f"{self.key}-status", self.row.status))
+
+    @property
     def words(self) -> str:
         """The saved value in words: 12万个."""
         return "" if self.row.value is None else f"{show_number(self.row.value)}{self.measure.unit}"
@@ -230,6 +235,17 @@ class LineView:
     def box(self) -> dict[str, str]:
         """What stands in each box: what was typed and refused, else what is saved."""
         return {name: self.typed.get(f"{self.key}-{name}", boxes.shown(self.line, name)) for name in boxes.LINE_BOXES}
+
+    @property
+    def presence_radios(self) -> SafeString:
+        """The five answers."""
+        name = f"{self.key}-presence"
+        return choices.radios("presence", name, self.typed.get(name, self.line.presence))
+
+    @property
+    def rating_options(self) -> SafeString:
+        """The unit's own rating."""
+        return choices.options("self_rating", self.typed.get(f"{self.key}-self_rating", self.line.self_rating))
 
     @property
     def role(self) -> str:

@@ -15,7 +15,7 @@ from duban.core.refusal import Refused
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
 from duban.progress.actions import drafting
-from duban.progress.enums import EDITABLE_STATES, FigureStatus, Presence, Rating
+from duban.progress.enums import EDITABLE_STATES
 from duban.progress.models import Evidence, Obligation, OwedLine, Period, Report
 from duban.web.http import methods, page
 from duban.web.own_units import own_units
@@ -24,8 +24,6 @@ from duban.web.reports.page import ReportPage
 from duban.web.reports.saving import Outcome
 from duban.web.request import HttpRequest
 
-PRESENCES = [choice for choice in Presence.choices if choice[0]]
-RATINGS = [choice for choice in Rating.choices if choice[0]]
 SHOWS = {"": "全部", "todo": "未填", "open": "有问题", "returned": "退回"}
 
 
@@ -97,31 +95,22 @@ def _show(request: HttpRequest, found: Report, outcome: Outcome | None) -> HttpR
         "shows": SHOWS.items(),
         "show": show if show in SHOWS else "",
         "today": request.actor.today,
-        **_choices(),
+        "line_boxes": " ".join(boxes.LINE_BOXES),
+        "figure_boxes": " ".join(boxes.FIGURE_BOXES),
         **_head(found, sheet, request.actor),
         **_refusals(outcome),
     }
     return page(request, "reports/report.html", context, status=422 if context["refusals"] else 200)
 
 
-def _choices() -> dict[str, Any]:
-    """What may be chosen, and the order of the boxes for the script."""
-    return {
-        "presences": PRESENCES,
-        "ratings": RATINGS,
-        "statuses": FigureStatus.choices,
-        "line_boxes": " ".join(boxes.LINE_BOXES),
-        "figure_boxes": " ".join(boxes.FIGURE_BOXES),
-    }
-
-
 def _head(found: Report, sheet: ReportPage, actor: Actor) -> dict[str, Any]:
     """Until when, how far, and whether it can be sent."""
     todo, blocks, confirms = sheet.open_counts
+    send = loading.sending(found, actor)
     return {
         "term": loading.Term.of(found, actor),
-        "send": loading.sending(found, actor),
-        "held_up": loading.cannot_send(found, actor),
+        "send": send,
+        "held_up": loading.cannot_send(found, actor) or ("" if send else "送审由经办人办理。"),
         "todo": todo,
         "blocks": blocks,
         "confirms": confirms,
