@@ -154,7 +154,7 @@ if SMTP_HOST and not (MAIL_FROM and ADDRESS):
     raise env.SettingsError(
         "设置了 DUBAN_SMTP_HOST，还须设置 DUBAN_MAIL_FROM（发件地址）和 DUBAN_ADDRESS（系统地址）。"
     )
-MAIL_DOMAINS = env.words("MAIL_DOMAINS")  # mail goes to these domains only; empty: to any
+MAIL_DOMAINS = [name.lower() for name in env.words("MAIL_DOMAINS")]  # mail goes to these domains only; empty: to any
 DIGEST_HOUR = env.number("DIGEST_HOUR", 9)  # local hour of the day's digest
 if not 0 <= DIGEST_HOUR <= 23:
     raise env.SettingsError(f"环境变量 DUBAN_DIGEST_HOUR 的值是“{DIGEST_HOUR}”，应为 0 到 23。")

@@ -65,7 +65,7 @@ def set_email(*, email: str, by: Actor, at: dt.datetime) -> User:
         except ValidationError:
             raise Invalid("这不是完整的邮箱地址。应是 zhangsan@example.gov.cn 的样子。") from None
         domain = email.rpartition("@")[2].lower()
-        if settings.MAIL_DOMAINS and domain not in settings.MAIL_DOMAINS:
+        if not outside.may_be_mailed(email):
             raise Invalid(f"只能使用 {'、'.join('@' + d for d in settings.MAIL_DOMAINS)} 的邮箱，收到的是 @{domain}。")
     if email != person.email:
         person.email = email

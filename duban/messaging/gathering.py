@@ -95,7 +95,7 @@ def _mails(groups: dict[tuple[int, str], list[Message]], day: dt.date, at: dt.da
         person, wish = group[0].recipient, chosen.get(person_id)
         muted = silent & set(wish.muted) if wish else set()
         wanted = [row for row in group if _goes_out(row, at) and row.kind not in muted]
-        if wanted and person.is_active and person.email and (wish is None or wish.email_on):
+        if wanted and person.is_active and outside.may_be_mailed(person.email) and (wish is None or wish.email_on):
             row = Delivery(medium=Medium.EMAIL, person=person, day=day, occasion=occasion, next_at=at, created_at=at)
             made.append((row, wanted))
     return made

@@ -21,6 +21,11 @@ def mail_off() -> str:
     return "" if settings.SMTP_HOST else NO_MAIL
 
 
+def may_be_mailed(email: str) -> bool:
+    """Whether mail goes to this address: it is given, and of a domain of the installation where it names some."""
+    return bool(email) and (not settings.MAIL_DOMAINS or email.rpartition("@")[2].lower() in settings.MAIL_DOMAINS)
+
+
 def robots_off() -> str:
     """Why no robot is spoken to; empty where it is."""
     return DEMO if settings.DEMO else ""

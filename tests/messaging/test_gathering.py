@@ -105,6 +105,12 @@ def test_without_e_mail_nothing_goes_out_but_the_inbox_has_it(cast, clerk, nine)
     assert gather_digests(nine) == 0 and Message.objects.unread().count() == 1
 
 
+def test_only_to_the_domains_of_the_installation(settings, clerk, nine):
+    settings.MAIL_DOMAINS = ["other.gov.cn"]
+    give(clerk, at=nine)
+    assert gather_digests(nine) == 0
+
+
 def test_a_person_who_left_gets_nothing(clerk, nine):
     give(clerk, at=nine)
     clerk.is_active = False

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from duban.orgs.actor import Actor
-from duban.web.home.providers import administration, assigned, deadlines, ledger, notices, reporting, signing, units
+from duban.web.home.providers import (
+    administration,
+    assigned,
+    deadlines,
+    ledger,
+    messages,
+    notices,
+    reporting,
+    signing,
+    units,
+)
 from duban.web.home.waiting import Part, Waiting
 
 # Things to do: they leave the list when they are done. Each provider answers for whom it has something.
@@ -33,6 +43,7 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     reporting.exceptions,
     deadlines.of_notices,
     signing.delegations,
+    messages.undelivered,
     administration.accounts,
     administration.appointments,
     administration.trail,

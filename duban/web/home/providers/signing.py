@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Protocol
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,12 +28,23 @@ def _units(actor: Actor, kind: PostKind) -> set[int]:
     return {post.unit_id for post in actor.posts if post.kind == kind}
 
 
-def _waiting(state: ReportState, units: Iterable[int]) -> QuerySet[Report]:
+class Owed(Protocol):
+    """A report with its number of items and the day it is owed by."""
+
+    pk: int
+    unit_id: int
+    version: int
+    submitted_at: dt.datetime | None
+    n: int
+    due: dt.date | None
+
+
+def _waiting(state: ReportState, units: Iterable[int]) -> list[Owed]:
     """Reports in the state with their number of items and the day they are owed by; the longest waiting first."""
     owed = Obligation.objects.filter(period=OuterRef("period"), unit=OuterRef("unit"))
     rows = Report.objects.filter(state=state, unit_id__in=list(units)).select_related("unit", "period")
     rows = rows.annotate(n=Count("lines"), due=Subquery(owed.values("due_on")[:1]))
-    return rows.order_by("due", "submitted_at", "id")
+    return list(rows.order_by("due", "submitted_at", "id")[:SHOWN])  # type: ignore[arg-type]
 
 
 def _delegated_units(actor: Actor) -> set[int]:
@@ -47,7 +59,7 @@ def to_sign(actor: Actor) -> Iterable[Waiting]:
     if not may(actor, Verb.SIGN_REPORT):
         return
     own = _units(actor, PostKind.PRINCIPAL)
-    for row in _waiting(ReportState.SIGNING, own | _delegated_units(actor))[:SHOWN]:
+    for row in _waiting(ReportState.SIGNING, own | _delegated_units(actor)):
         behalf = "" if row.unit_id in own else "，受托代签"
         note = (
             f"{row.n} 项{behalf}；{timezone.localtime(row.submitted_at):%m月%d日}送签"
@@ -62,7 +74,7 @@ def to_check(actor: Actor) -> Iterable[Waiting]:
     """待审核: for 办公室负责人."""
     if not may(actor, Verb.DRAFT_REPORT):
         return
-    for row in _waiting(ReportState.CHECKING, _units(actor, PostKind.OFFICE_HEAD))[:SHOWN]:
+    for row in _waiting(ReportState.CHECKING, _units(actor, PostKind.OFFICE_HEAD)):
         href = reverse("report_check", args=[row.pk])
         yield Waiting(
             f"待审核：{row}", href, f"{row.n} 项；通过后送主要领导签字", due=row.due if row.version == 1 else None
