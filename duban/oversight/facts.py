@@ -102,7 +102,7 @@ class Facts:
 def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None) -> Facts:
     """The facts of a year at an instant, for all matters or some."""
     facts = Facts(year, at)
-    rows = Matter.objects.filter(programme__year=year).select_related("programme")
+    rows = Matter.objects.filter(programme__year=year).select_related("programme", "section")
     if matter_ids is not None:
         rows = rows.filter(pk__in=list(matter_ids))
     facts.matters = {row.pk: row for row in rows.in_printed_order()}

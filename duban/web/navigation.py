@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("报告", "reports", "journal-text", Verb.DRAFT_REPORT, prefix="report"),
     Entry("受理", "reviews", "check-lg", Verb.REVIEW_REPORT, prefix="review"),
     Entry("报告期", "periods", "calendar3", Verb.VIEW_LEDGER, prefix="period"),
+    Entry("亮灯", "lights", "flag", Verb.VIEW_LEDGER, prefix="light"),
     Entry("指标", "measures", "bullseye", Verb.VIEW_LEDGER, prefix="measure"),
     Entry("来文", "notices", "file-earmark-text", Verb.IMPORT_NOTICE, prefix="notice"),
     Entry("单位", "units", "building", Verb.VIEW_UNITS, prefix="unit"),

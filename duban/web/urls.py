@@ -18,5 +18,6 @@ urlpatterns = [
     path("periods/", include("duban.web.periods.urls")),
     path("reviews/", include("duban.web.reviews.urls")),
     path("measures/", include("duban.web.measures.urls")),
+    path("lights/", include("duban.web.lights.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

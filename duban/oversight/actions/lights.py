@@ -51,10 +51,12 @@ def next_version() -> int:
 
 @transaction.atomic
 def override(
-    *, matter: Matter, colour: Colour, reason: str, until: dt.date | None = None, by: Actor, at: dt.datetime
+    *, matter: Matter, colour: Colour | None, reason: str, until: dt.date | None = None, by: Actor, at: dt.datetime
 ) -> LightOverride:
     """人工改灯: a person's judgement with its reason; the rule's stays visible beside it."""
     require(by, Verb.SET_LIGHTS)
+    if colour is None:
+        raise Invalid("请选择亮灯。")
     if len(reason.strip()) < 4:
         raise Invalid("改灯须写明理由。")
     if until is not None and until < by.today:
