@@ -20,7 +20,7 @@ from duban.ledger.models import Assignment, Target
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, NotAllowed, Verb, require
 from duban.progress import measures
-from duban.progress.enums import PeriodKind, ReportState
+from duban.progress.enums import MeasureKind, PeriodKind, ReportState
 from duban.progress.models import CheckAnswer, Evidence, Line, Observation, Report, Share
 
 
@@ -113,10 +113,12 @@ class _Figures:
         ids = {use.measure_id for uses in self.uses.values() for use in uses}
         self.values: dict[int, Observation] = {o.measure_id: o for o in report.observations.select_related("corrects")}
         self.totals: dict[int, list[Decimal]] = defaultdict(list)
-        self.elsewhere: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
+        self.elsewhere: dict[int, dict[str, Decimal]] = defaultdict(dict)
+        self.parts: dict[int, dict[int, Decimal]] = defaultdict(dict)  # measure → unit → what it gave
+        self.leads = _leads(ids)
         in_force = (
             Observation.objects.filter(measure_id__in=ids, value__isnull=False, report__period__year=report.period.year)
-            .select_related("report__unit", "report__period")
+            .select_related("report__unit", "report__period", "measure")
             .order_by("report__period__covers_to", "report_id")
         )
         for each in in_force:
@@ -126,12 +128,24 @@ class _Figures:
             if same_unit and earlier and each.report.state == ReportState.ACCEPTED:
                 self.totals[each.measure_id].append(each.value)
             elif not same_unit and each.report.period_id == report.period_id and each.report.state in _FILED:
-                self.elsewhere[each.measure_id].append((each.report.unit.name, each.value))
+                self._other(each)
         self.shares: dict[int, Share] = {
             s.measure_id: s
             for s in Share.objects.filter(measure_id__in=ids, unit_id=report.unit_id).order_by("version")
         }
         self.current = _current_targets(matter_ids)
+
+    def _other(self, each: Observation) -> None:
+        """Another unit's value of the same period: the same number, or a part of the lead's total.
+
+        Of a running total, what a unit gives that leads no matter of the measure is its contribution (domain §4.8).
+        """
+        assert each.value is not None
+        leads, unit = self.leads.get(each.measure_id, set()), each.report.unit_id
+        if each.measure.kind == MeasureKind.YTD and unit not in leads:
+            self.parts[each.measure_id][unit] = each.value
+        elif each.measure.kind != MeasureKind.YTD or self.unit_id in leads:
+            self.elsewhere[each.measure_id][each.report.unit.name] = each.value
 
     def of(self, line: Line) -> tuple[Figure, ...]:
         """The line's figures. Who is not the lead may leave a shared fact to the lead."""
@@ -161,12 +175,23 @@ class _Figures:
             op=target.op,
             goal=goal,
             printed_goal=target.value,
-            elsewhere=tuple(self.elsewhere.get(measure.pk, ())),
+            parts=tuple(self.parts[measure.pk].values()) if self.unit_id in self.leads.get(measure.pk, ()) else (),
+            parts_reason=value.note if value else "",
+            elsewhere=tuple(self.elsewhere[measure.pk].items()),
             corrects_period=value.corrects.name if value and value.corrects else "",
         )
 
 
 _FILED = (ReportState.SIGNED, ReportState.ACCEPTED)
+
+
+def _leads(measure_ids: set[int]) -> dict[int, set[int]]:
+    """measure → units that lead one of the matters it serves."""
+    rows = Assignment.objects.live().filter(lead=True, matter__targets__measure_use__measure__in=measure_ids)
+    leads: dict[int, set[int]] = defaultdict(set)
+    for measure, unit in rows.values_list("matter__targets__measure_use__measure", "unit_id").distinct():
+        leads[measure].add(unit)
+    return leads
 
 
 def _current_targets(matter_ids: list[int]) -> dict[tuple[int, int], Target]:
