@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +14,7 @@ from duban.core.workflow.table import TransitionRefused
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
 from duban.progress.actions import amending, corrections
 from duban.progress.enums import ChangeKind, ReportState
-from duban.progress.models import Report
+from duban.progress.models import Line, Report
 from duban.progress.settings import signs_clerical_again
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
@@ -76,7 +78,7 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     rows = [_row(request, each.line) for part in shown["reading"].parts for each in part.lines]
     reason, error = request.POST.get("reason", "").strip()[:LONGEST_REASON], ""
     if request.method == "POST":
-        edits = {row["line"].matter_id: row["edits"] for row in rows if row["edits"]}
+        edits = {row.line.matter_id: row.edits for row in rows if row.edits}
         try:
             _, new = amending.accept_with_correction(
                 report=found.report, edits=edits, reason=reason, by=request.actor, at=timezone.now()
@@ -94,15 +96,23 @@ def amend(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "signing/amend.html", context, status=422 if error else 200)
 
 
-def _row(request: HttpRequest, line: object) -> dict[str, object]:
-    """A line with its boxes as they stand or as they were typed."""
-    boxes, edits = [], {}
+@dataclass
+class AmendRow:
+    """A line with its boxes as they stand or as they were typed, and what differs."""
+
+    line: Line
+    boxes: list[dict[str, str]] = field(default_factory=list)
+    edits: dict[str, str] = field(default_factory=dict)
+
+
+def _row(request: HttpRequest, line: Line) -> AmendRow:
+    row = AmendRow(line)
     for name, label in BOXES.items():
         was = getattr(line, name)
-        key = f"m{line.matter_id}-{name}"  # type: ignore[attr-defined]
+        key = f"m{line.matter_id}-{name}"
         typed = request.POST.get(key, was).replace("\r\n", "\n")
         if was.strip() or typed.strip():
-            boxes.append({"key": key, "label": label, "text": typed})
+            row.boxes.append({"key": key, "label": label, "text": typed})
         if typed.strip() != was.strip():
-            edits[name] = typed
-    return {"line": line, "boxes": boxes, "edits": edits}
+            row.edits[name] = typed
+    return row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 
@@ -102,7 +102,7 @@ def objection(row: Signature) -> Any:
 
 
 @methods(read=True, verb=Verb.VIEW_LEDGER)
-def evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
+def evidence(request: HttpRequest, pk: int, evidence: int) -> FileResponse:
     """A file of the report."""
     report = opened(request, pk).report
     of_report = Q(line__report=report) | Q(report=report)
@@ -111,7 +111,7 @@ def evidence(request: HttpRequest, pk: int, evidence: int) -> HttpResponse:
 
 
 @methods(read=True, verb=Verb.VIEW_LEDGER)
-def scan(request: HttpRequest, pk: int, signature: int) -> HttpResponse:
+def scan(request: HttpRequest, pk: int, signature: int) -> FileResponse:
     """The scan of the signed paper."""
     report = opened(request, pk).report
     row = get_object_or_404(report.signatures.select_related("paper_scan"), pk=signature)

@@ -44,7 +44,7 @@ def _waiting(state: ReportState, units: Iterable[int]) -> list[Owed]:
     owed = Obligation.objects.filter(period=OuterRef("period"), unit=OuterRef("unit"))
     rows = Report.objects.filter(state=state, unit_id__in=list(units)).select_related("unit", "period")
     rows = rows.annotate(n=Count("lines"), due=Subquery(owed.values("due_on")[:1]))
-    return list(rows.order_by("due", "submitted_at", "id")[:SHOWN])  # type: ignore[arg-type]
+    return list(rows.order_by("due", "submitted_at", "id")[:SHOWN])
 
 
 def _delegated_units(actor: Actor) -> set[int]:
