@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,8 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench import load, seed, server
+from bench import reading as reader
 from bench.__main__ import commit
-from duban.core.notice import read
 from duban.ledger.actions import confirm_draft
 from duban.ledger.models import Matter
 from duban.notices.actions import upload
@@ -30,7 +31,6 @@ from duban.notices.worker import run_once
 from duban.ops import demo, start
 from duban.orgs.actor import actor_for
 from duban.orgs.models import User
-from duban.readers import read_bytes
 
 CLIENTS = (1, 8)
 
@@ -78,13 +78,6 @@ def took(work: Callable[[], object], times: int) -> Took:
     return Took(1000 * statistics.median(clock), 1000 * statistics.median(processor))
 
 
-def naive(text: str) -> int:
-    """The shortest reader one could write: numbered lines and the bracket at their end. For the ratio only."""
-    items = re.findall(r"(?m)^\s*(\d+)[.．、](.+?)(?:[(（]([^()（）]*单位[^()（）]*)[)）])?\s*$", text)
-    units = [unit for item in items for unit in re.split(r"[、,，;；:：]", item[2])]
-    return len(items) + len(units)
-
-
 def measure(sizes: list[int], seconds: float) -> str:
     """Everything on this database; the text to print and to keep."""
     start.migrate()
@@ -107,20 +100,11 @@ def measure(sizes: list[int], seconds: float) -> str:
 
 
 def reading() -> list[str]:
-    """The sample notice, in this process; peak memory in a process of its own."""
-    data = demo.SAMPLE.read_bytes()
-    document = read_bytes(data, demo.SAMPLE.name)
-    rows = {
-        "最简正则（只认编号行）": took(lambda: naive(document.text), 15),
-        "识别": took(lambda: read(document), 15),
-        "文件加识别（目标 100）": took(lambda: read(read_bytes(data, demo.SAMPLE.name)), 15),
-    }
-    least = next(iter(rows.values())).processor
+    """The reader by itself, and the whole command with its memory."""
+    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
+        lines = reader.measure(demo.SAMPLE, Path(folder))
     peak = command_peak([sys.executable, "-m", "duban.cli.main", "read", "--json", str(demo.SAMPLE)])
-    lines = ["| 识别示例来文（233 项） | 毫秒 | 处理器毫秒 | 与最简正则之比 |", "|---|---|---|---|"]
-    for label, each in rows.items():
-        lines.append(f"| {label} | {each.clock:.1f} | {each.processor:.1f} | {each.processor / least:.0f} |")
-    return [*lines, "", f"`duban read` 的内存峰值 {peak:.0f} MB。", ""]
+    return [*lines, f"`duban read` 的内存峰值 {peak:.0f} MB。", ""]
 
 
 def command_peak(command: list[str]) -> float:
