@@ -12,7 +12,7 @@ from django.db.models import Q
 from duban.core.oversight.lights import Light, ShareState, Situation, light
 from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule, in_force
 from duban.core.oversight.schedule import BASIS_LABELS, Goal
-from duban.core.reporting.values import Presence
+from duban.core.reporting.values import Presence, Rating
 from duban.core.targets.days import last_day
 from duban.ledger.enums import MatterState
 from duban.ledger.models import Matter
@@ -128,6 +128,7 @@ def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:
         owed_to=facts.owed_to.get(unit_id),
         stopped_on=facts.stopped_on.get((matter.pk, unit_id)),
         closed_on=facts.closed_on.get(matter.pk),
+        done_by=said.covers_to if said and said.rating in (Rating.DONE, Rating.STANDING) else None,
         withdrawn_by=_withdrawn(matter),
     )
 

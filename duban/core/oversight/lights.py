@@ -43,6 +43,7 @@ class Reason(StrEnum):
     NO_FIGURE = "no_figure"  # 应有数据而无
     BROKEN = "broken"  # 突破控制目标
     MET = "met"  # 已达目标
+    CLAIMED = "claimed"  # 单位报告已完成，尚未核验
     COMPARED = "compared"  # 与序时比较
     NODE = "node"  # 时间节点逾期
     NOTHING_DUE = "nothing_due"  # 尚无到期的要求
@@ -61,6 +62,7 @@ class Situation:
     """Everything that a light looks at. ``goal`` is ``None`` for what has no figure.
 
     ``owed_to``: last day covered by a report that was due and has not come (``None``: all came).
+    ``done_by``: last day covered by an accepted report in which the unit says that it is done.
     ``stopped_on``: since when the unit's clock stands, because a superior has to answer (domain §4.13).
     """
 
@@ -77,6 +79,7 @@ class Situation:
     owed_to: dt.date | None = None
     stopped_on: dt.date | None = None
     closed_on: dt.date | None = None
+    done_by: dt.date | None = None
     withdrawn_by: str = ""
 
     @property
@@ -240,6 +243,9 @@ def _by_nodes(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | None
     if at.goal is not None:
         return None
     if at.due is not None and at.day > at.due:
+        if at.done_by is not None and at.done_by >= at.due:
+            text = f"单位报告截至{day_in_words(at.done_by)}已完成，尚未核验办结。"
+            return Light(Colour.BLUE, Reason.CLAIMED, text, rule.version)
         return Light(Colour.RED, Reason.OVERDUE, f"期限{day_in_words(at.due)}已过，尚未办结。", rule.version)
     late = sorted((n for n in at.nodes if n.is_late(at.day)), key=lambda n: n.due_on)
     if not late:

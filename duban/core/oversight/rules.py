@@ -34,6 +34,9 @@ COLOUR_LABELS = {
     Colour.RED: "严重滞后",
     Colour.GREY: "暂不判断",
 }
+BUILT_IN = dt.date(1900, 1, 1)
+"""The day of the rule that is there from the start; it is before all others."""
+
 _RISING = (Colour.GREEN, Colour.YELLOW, Colour.RED)
 
 
@@ -59,10 +62,13 @@ class Rule:
             return Colour.GREEN
         return Colour.YELLOW if shortfall <= self.yellow_to else Colour.RED
 
+    def _from_when(self) -> str:
+        return "系统自带" if self.since == BUILT_IN else f"{day_in_words(self.since)}起执行"
+
     def sentence(self) -> str:
         """The rule as it is published."""
         return (
-            f"第{self.version}版，{day_in_words(self.since)}起执行："
+            f"第{self.version}版，{self._from_when()}："
             f"落后序时不超过目标的{_percent(self.green_to)}为绿灯，超过{_percent(self.green_to)}、"
             f"不超过{_percent(self.yellow_to)}为黄灯，超过{_percent(self.yellow_to)}为红灯；"
             f"距期限{self.soon_days}个工作日内尚无数据为黄灯，期限已过未完成为红灯；"
@@ -72,7 +78,7 @@ class Rule:
 
 FIRST = Rule(
     version=1,
-    since=dt.date(1900, 1, 1),
+    since=BUILT_IN,
     green_to=Decimal("0.02"),
     yellow_to=Decimal("0.1"),
     soon_days=20,

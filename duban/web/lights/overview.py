@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from duban.core.oversight.rules import COLOUR_LABELS, Colour
+from duban.ledger.enums import LEVEL_MARKS
 from duban.ledger.models import Matter, Programme, Section
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
@@ -99,6 +100,15 @@ class Overview:
         """Units that lead one of the matters, in their order; one query."""
         ids = {each.unit_id for each in self.everything.values() if each.unit_id}
         return {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids).order_by("position", "pk")}
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Short and whole heading of each section: 市二 and its title."""
+        marks = {each.matter.section_id: LEVEL_MARKS[each.matter.programme.level] for each in self.everything.values()}
+        return [
+            (f"{marks[pk]}{row.number or row.title[:4]}", f"{row.number}{row.title}")
+            for pk, row in self.sections.items()
+        ]
 
     @cached_property
     def sections(self) -> dict[int, Section]:

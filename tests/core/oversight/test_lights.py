@@ -159,6 +159,15 @@ def test_the_clock_stands_while_a_superior_has_to_answer():
     assert of(**{**late, "stopped_on": None}).colour is Colour.RED
 
 
+def test_what_an_accepted_report_calls_done_is_blue_until_it_is_verified_and_says_so():
+    year = {"on": dt.date(2024, 1, 20), "due": DUE}
+    assert of(**year).colour is Colour.RED
+    assert of(**year, done_by=dt.date(2023, 9, 30)).colour is Colour.RED
+    found = of(**year, done_by=DUE)
+    assert (found.colour, found.reason) == (Colour.BLUE, Reason.CLAIMED)
+    assert "尚未核验" in found.sentence
+
+
 DAYS = st.dates(dt.date(2022, 6, 1), dt.date(2024, 12, 31))
 VALUES = st.decimals("-1000", "100000", places=2)
 NODE = st.builds(Node, DAYS, st.none() | VALUES, st.sampled_from(["", "完成招标"]), done_on=st.none() | DAYS)
@@ -187,6 +196,7 @@ SITUATIONS = st.builds(
     owed_to=st.none() | DAYS,
     stopped_on=st.none() | DAYS,
     closed_on=st.none() | DAYS,
+    done_by=st.none() | DAYS,
     withdrawn_by=st.sampled_from(["", "武政办〔2023〕9号"]),
 )
 CUTS = st.tuples(st.decimals("0", "0.5", places=3), st.decimals("0.501", "1", places=3))
