@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from duban.cli.evaluate import counts, gold, report, scoring
+from duban.cli.evaluate import BY_HAND, counts, gold, report, scoring
 from duban.cli.main import main
 from duban.core.notice import read
 from duban.readers import read_bytes
@@ -179,6 +179,21 @@ def test_the_command_prints_and_writes(folder, tmp_path, capsys):
     text = page.read_text(encoding="utf-8")
     assert "| 甲 |" in text and "0.800 (0.667 / 1.000, 2)" in text and "### 甲 (1)" in text
     assert str(tmp_path) not in text
+
+
+def test_what_a_person_wrote_below_the_figures_stays(folder, tmp_path):
+    page = tmp_path / "accuracy.md"
+    page.write_text(f"# Old figures\n\n{BY_HAND}\n\n## First readings\n", encoding="utf-8")
+    for _ in range(2):
+        assert main(["evaluate", str(folder(TRUE[:2])), "--markdown", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert text.endswith(f"\n{BY_HAND}\n\n## First readings\n") and "Old figures" not in text
+    assert text.count(BY_HAND) == 1
+
+
+def test_an_annotation_without_a_line_is_found_by_its_words(folder):
+    there = folder([{**TRUE[0], "line": None}])
+    assert score(there).counts["items"].recall == 1
 
 
 def test_differences_beyond_the_number_are_counted(folder):

@@ -16,6 +16,7 @@ from duban.readers import read_path
 from duban.readers.errors import Unreadable
 
 FAILED = 2
+BY_HAND = "<!-- below: written by hand, kept by the command -->"
 _SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
@@ -34,8 +35,17 @@ def run(options: argparse.Namespace) -> int:
         print(line)
     if options.markdown:
         page = markdown(scores, options.differences, dt.datetime.now(_SHANGHAI).date())
-        Path(options.markdown).write_text(page, encoding="utf-8")
+        target = Path(options.markdown)
+        target.write_text(page + _written_by_hand(target), encoding="utf-8")
     return 0
+
+
+def _written_by_hand(page: Path) -> str:
+    """What a person wrote under the figures of an earlier run; it stays."""
+    if not page.is_file():
+        return ""
+    _, mark, rest = page.read_text(encoding="utf-8").partition(BY_HAND)
+    return f"\n{mark}{rest}" if mark else ""
 
 
 def _score(gold: GoldDocument, number: int, total: int) -> Score:
