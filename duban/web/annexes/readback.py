@@ -21,7 +21,7 @@ from duban.web.downloads import attachment
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
 
-FORMATS = ".docx .xlsx .doc .wps .xls .et .pdf"
+FORMATS = ".docx .xlsx .doc .wps .xls .et"
 
 
 def _load(request: HttpRequest, pk: int) -> Report:
