@@ -16,9 +16,10 @@ from tests.factories.progress import moment
 from tests.support.queries import assert_same_queries
 
 D = dt.date
+TODAY = D(2023, 4, 12)
 
 
-def only(stage: Any, today: dt.date = D(2023, 4, 12), period: int = 0) -> completeness.Row:
+def only(stage: Any, today: dt.date = TODAY, period: int = 0) -> completeness.Row:
     (row,) = completeness.rows(Obligation.objects.filter(period=stage.periods[period]), today=today)
     return row
 

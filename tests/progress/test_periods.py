@@ -1,4 +1,4 @@
-"""Periods: dates before opening, special collections, opening, closing, waivers taken back, by hand and by the clock."""
+"""Periods: dates before opening, special collections, opening, closing, waivers taken back; also by the clock."""
 
 from __future__ import annotations
 

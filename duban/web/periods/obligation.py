@@ -54,6 +54,7 @@ def _page(
         "extension": extension or forms.Extension(),
         "waiver": waiver or forms.Reason(prefix="waive"),
         "ending": forms.Reason(prefix="end"),
+        "may_draft": row.unit_id in actor.unit_ids and bool(may(actor, Verb.DRAFT_REPORT)) and row.waived_at is None,
         "may_extend": may_manage and row.waived_at is None and row.first_signed_at is None and not row.period.closed_at,
         "may_end": may_manage and row.waived_at is not None and not row.period.closed_at,
         "trail": trail.lines(row, actor, also=[versions.order_by()]),

@@ -178,6 +178,10 @@ class TestOneUnit:
     def test_the_unit_reads_its_own_and_changes_nothing(self, stage: Any, row: Obligation) -> None:
         html = client_for(stage.cast.lead_clerk).get(f"/periods/obligations/{row.pk}/").content.decode()
         assert "应报事项" in html and "延至" not in html
+        assert f'href="/reports/open/{row.period_id}/{row.unit_id}/"' in html
+        assert "开始填报" in html and "开始填报" not in (
+            client_for(stage.cast.leader).get(f"/periods/obligations/{row.pk}/").content.decode()
+        )
         assert client_for(stage.cast.cooperating_clerk).get(f"/periods/obligations/{row.pk}/").status_code == 404
 
     def test_home_asks_the_unit_until_it_has_signed(self, stage: Any, row: Obligation) -> None:
