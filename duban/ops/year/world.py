@@ -95,7 +95,7 @@ class World:
         small = iter([pk for pk in reversed(by_chance) if len(rows[pk]) <= 3 and pk not in taken])
         cast.never, cast.waived = next(small, 0), next(small, 0)
         cast.paper = _take(small, 2)
-        busy = {cast.miscounted, cast.clerical, cast.delegated, cast.never, cast.waived, cast.extended, *cast.paper}
+        busy = {*taken, cast.never, cast.waived, *cast.paper}
         free = [pk for pk in by_chance if pk not in busy]
         cast.slow_receipt, cast.no_liaisons, cast.no_plans = free[:3], free[3:5], free[5:7]
         for quarter in range(1, 5):
