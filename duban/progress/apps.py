@@ -8,4 +8,4 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         """What the reporting loop tells to whom is registered with the messages."""
-        from duban.progress import messages  # noqa: F401
+        from duban.progress import messages, reminders  # noqa: F401

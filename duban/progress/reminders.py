@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from duban.audit.models import Event
 from duban.core.reporting.ladder import Owed, Role, Stage, Step, filled, step_for
+from duban.messaging.deriving import on
 from duban.messaging.models import Message
 from duban.messaging.people import holders
 from duban.messaging.writing import Note, write
@@ -205,7 +207,7 @@ def _give(given: list[Planned], today: dt.date, at: dt.datetime) -> None:
     notes = []
     for one in given:
         if not one.for_office:
-            key = f"nudge:{one.facts.obligation.pk}:{one.step.code}:{one.counts_from}"
+            key = _key(one)
             keys[one.person.pk, key] = [one]
             notes.append(_note(one, key, today))
     for period, of_period in _by_period(given).items():
@@ -213,7 +215,7 @@ def _give(given: list[Planned], today: dt.date, at: dt.datetime) -> None:
         for one in of_period:
             keys.setdefault((one.person.pk, key), []).append(one)
         notes.append(_list_note(period, of_period, key))
-    _replace_earlier(given, at)
+    _replace_earlier(given, {note.key for note in notes}, at)
     write(notes, at=at, now=at)
     made = Message.objects.filter(key__in={key for _, key in keys}).values_list("pk", "recipient_id", "key")
     Nudge.objects.bulk_create(
@@ -230,14 +232,18 @@ def _give(given: list[Planned], today: dt.date, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def _replace_earlier(given: list[Planned], at: dt.datetime) -> None:
-    """A later step stands for the earlier ones: nobody has three reminders of one report in the inbox."""
+def _replace_earlier(given: list[Planned], keys: set[str], at: dt.datetime) -> None:
+    """A later step stands for the earlier ones: nobody has three reminders of one report in the inbox.
+
+    ``keys``: of what is given now; a special collection was announced before (:func:`announced`).
+    """
     people: dict[int, list[int]] = defaultdict(list)
     for one in given:
         people[one.facts.obligation.pk].append(one.person.pk)
     about = Message.objects.filter(kind__in=REMINDERS, about_type=Obligation._meta.label_lower)
     for pk, recipients in people.items():
-        about.filter(about_id=pk, recipient__in=recipients, settled_at__isnull=True).update(settled_at=at)
+        earlier = about.filter(about_id=pk, recipient__in=recipients, settled_at__isnull=True)
+        earlier.exclude(key__in=keys).update(settled_at=at)
 
 
 def _by_period(given: list[Planned]) -> dict[Period, list[Planned]]:
@@ -246,6 +252,26 @@ def _by_period(given: list[Planned]) -> dict[Period, list[Planned]]:
         if one.for_office:
             lists[one.facts.obligation.period].append(one)
     return lists
+
+
+def _key(one: Planned) -> str:
+    return f"nudge:{one.facts.obligation.pk}:{one.step.code}:{one.counts_from}"
+
+
+@on("period.open")
+def announced(event: Event) -> Iterator[Note]:
+    """A special collection is short: it is told when it opens, not with the next morning's digest.
+
+    The digest finds it told under the same key and only logs it.
+    """
+    today = timezone.localdate(event.at)
+    period = Period.objects.get(pk=event.subject_id)
+    if not period.is_special:
+        return
+    for one in planned(today, at=event.at):
+        if one.facts.obligation.period_id == period.pk and one.step.code == "open":
+            note = _note(one, _key(one), today)
+            yield Note(note.kind, note.about, note.to, note.values, note.key, urgent=True)
 
 
 def _note(one: Planned, key: str, today: dt.date) -> Note:

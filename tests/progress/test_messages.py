@@ -6,15 +6,18 @@ import datetime as dt
 
 import pytest
 
+from duban.audit.actions import record
 from duban.ledger.actions.assignments import add_assignment, end_assignment
-from duban.ledger.models import Assignment
+from duban.ledger.models import Assignment, Matter
 from duban.messaging.deriving import derive
 from duban.messaging.models import Message
-from duban.progress.actions import periods, plans, receipts, reviewing, signing
+from duban.progress.actions import corrections, drafting, periods, plans, receipts, reviewing, signing
+from duban.progress.actions.drafting import Change
 from duban.progress.actions.plans import Node
+from duban.progress.enums import ChangeKind
 from duban.progress.models import Obligation
-from tests.factories.orgs import UserFactory, appoint
-from tests.factories.progress import moment
+from tests.factories.orgs import GroupMemberFactory, UnitFactory, UserFactory, appoint
+from tests.factories.progress import give_matter, moment
 
 NOW = moment("2023-04-20 09:00:00")
 
@@ -102,6 +105,66 @@ class TestReport:
         stage.to_sign(stage.draft())
         assert told("delegated") == {("delegated", "钱副")}
         assert {name for _, name in told("report_sign")} == {"钱局", "钱副"}
+
+
+class TestCarriedSignature:
+    @pytest.fixture
+    def carried(self, stage):
+        """A clerical correction of the accepted report, on its way with the signature carried over."""
+        first = stage.filed()
+        second = corrections.correct(
+            report=first, kind=ChangeKind.CLERICAL, reason="错字", requested_by="unit",
+            **stage.act(stage.cast.lead_clerk, "2023-04-18 09:00:00"),
+        )  # fmt: skip
+        line = second.lines.first()
+        by = stage.act(stage.cast.lead_clerk, "2023-04-18 10:00:00")
+        drafting.save_line(line=line, changes={"done": Change(line.done + "（更正错字）", line.done)}, **by)
+        second.refresh_from_db()
+        second = signing.submit(report=second, **stage.act(stage.cast.lead_clerk, "2023-04-18 11:00:00"))
+        return corrections.pass_carried(report=second, **stage.act(stage.cast.lead_office_head, "2023-04-18 14:00:00"))
+
+    def test_the_principal_is_told(self, stage, carried):
+        assert told("signature_carried") == {("signature_carried", "钱局")}
+        assert "错字" in message("signature_carried").body and not message("signature_carried").settled_at
+
+    def test_agreeing_ends_it(self, stage, carried):
+        corrections.concur(report=carried, **stage.act(stage.cast.lead_principal, "2023-04-18 15:00:00"))
+        assert message("signature_carried").settled_at
+
+    def test_an_objection_goes_to_the_staff(self, stage, carried):
+        act = stage.act(stage.cast.lead_principal, "2023-04-18 15:00:00")
+        corrections.object_to_carrying(report=carried, comment="请重新送签。", **act)
+        assert {name for _, name in told("signature_objected")} == {"钱经办", "钱主任"}
+        assert message("signature_carried").settled_at
+
+    def test_a_correction_asked_for_by_the_office(self, stage):
+        first = stage.filed()
+        corrections.correct(
+            report=first, kind=ChangeKind.MATERIAL, reason="漏计一处", requested_by="office",
+            **stage.act(stage.cast.supervisor, "2023-04-18 09:00:00"),
+        )  # fmt: skip
+        assert {name for _, name in told("correction_opened")} == {"钱经办", "钱主任"}
+        assert "由督查室提出" in message("correction_opened").body
+
+
+class TestItems:
+    def test_a_confirmed_notice_tells_each_unit_its_own_number(self, stage):
+        cast = stage.cast
+        group = UnitFactory(is_group=True)
+        for unit in (cast.cooperating_unit, cast.outsider_unit):
+            GroupMemberFactory(group=group, unit=unit)
+        give_matter(group, matter=stage.plain, lead=False)
+        matters = Matter.objects.filter(pk__in=[stage.plain.pk, stage.counted.pk])
+        matters.update(notice=stage.plain.notice)
+        record("notice.confirm", stage.plain.notice, **stage.act(cast.supervisor, "2023-03-06 09:00:00"))
+        told("assigned")
+        rows = Message.objects.filter(kind="assigned").values_list("recipient__name", "subject")
+        assert set(rows) == {
+            ("钱经办", "新交办 2 项事项"),
+            ("钱主任", "新交办 2 项事项"),
+            ("裴经办", "新交办 1 项事项"),
+            ("居外", "新交办 1 项事项"),
+        }
 
 
 class TestOfficeAndUnit:

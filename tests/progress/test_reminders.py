@@ -10,6 +10,7 @@ from duban.messaging.deriving import derive
 from duban.messaging.models import Message
 from duban.orgs.models import Appointment
 from duban.progress.actions import delegations, drafting, periods, signing
+from duban.progress.actions.periods import Special
 from duban.progress.models import Nudge, Obligation
 from duban.progress.reminders import facts, planned, remind, step_said
 from tests.factories.orgs import UnitFactory, UserFactory, appoint
@@ -200,6 +201,28 @@ def test_last_quarters_problems_are_brought_up(stage, owed):
     periods.open_period(period=stage.periods[1], **stage.act(stage.cast.supervisor, "2023-07-01 08:00:00"))
     on("2023-07-03")
     assert "上期有 1 项写了问题" in Message.objects.filter(kind="reminder_open").first().body
+
+
+def test_a_special_collection_is_told_when_it_opens_and_once(stage, owed):
+    special = Special(
+        name="防汛准备",
+        units=(stage.cast.lead_unit,),
+        question="请报应急预案修订情况。",
+        opens_on=dt.date(2023, 5, 16),
+        due_on=dt.date(2023, 5, 18),
+        closes_on=dt.date(2023, 5, 31),
+        covers_to=dt.date(2023, 5, 15),
+    )
+    office = stage.act(stage.cast.supervisor, "2023-05-16 14:00:00")
+    period = periods.create_special(special=special, **stage.act(stage.cast.supervisor, "2023-05-15 09:00:00"))
+    periods.open_period(period=period, **office)
+    derive(moment("2023-05-16 14:00:30"))
+    told = Message.objects.filter(kind="reminder_open", subject__contains="防汛准备")
+    assert {row.recipient.name for row in told} == {"钱经办", "钱主任"}
+    assert all(row.urgent and "请报应急预案修订情况。" in row.body for row in told)
+    given = on("2023-05-17")
+    assert {("open", "钱经办"), ("open", "钱主任")} <= given, "logged by the next morning"
+    assert told.count() == 2 and all(row.settled_at is None for row in told), "and not told again"
 
 
 def test_a_dry_run_writes_nothing_and_tells_the_same(stage, owed):
