@@ -21,7 +21,7 @@ from tests.readers.made import zipped
 HERE = Path(__file__).parent
 FILES = sorted(
     path
-    for folder in ("own", "own2")
+    for folder in ("own", "own2", "own3")
     for path in (HERE / folder).iterdir()
     if path.suffix in {".docx", ".xlsx", ".pdf", ".html", ".txt"}
 )

@@ -65,7 +65,7 @@ _HEADS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (MarkKind.ARABIC_PAREN, regex(rf"\( ?({_D}) ?\) ?[、.]? *")),
     (MarkKind.CIRCLED, regex(r"([①-⑳]) *")),
     (MarkKind.ONE_IS, regex(rf"([{_HAN}]{{1,3}})(?:是|要)[、,:]? *")),
-    (MarkKind.ARTICLE, regex(rf"第([{_HAN}]{{1,4}}|{_D})条[、.:]? *")),
+    (MarkKind.ARTICLE, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:条[、.:]?|[项件][、.:]) *")),
     (MarkKind.CHAPTER, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:章|节|部分|篇|类|板块)[、.:]? *")),
     (MarkKind.NAMED, regex(rf"(?:任务|事项|项目|实事)([{_HAN}]{{1,4}}|{_D})[、.: ] *")),
     (MarkKind.BARE, regex(rf"({_D})\*?$")),

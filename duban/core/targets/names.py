@@ -15,7 +15,7 @@ MANY = 12  # up to which Chinese numerals make names: 八个统筹, 十大行动
 _ASCII = regex(r"[A-Za-z]")
 _SIGNS = frozenset("+×*/^№#x")
 _ORDINAL = regex(one_of("第 前 首 编号 排名 排 位列 星 初 高 逢 后") + "$")
-_NO_ORDINAL = regex(one_of("提高 创新高 事后 最高 之后 增高 幅高 率高 先后 今后") + "$")
+_NO_ORDINAL = regex(one_of("减排 安排 直排 提高 创新高 事后 最高 之后 增高 幅高 率高 先后 今后") + "$")
 _BEFORE_TIME = regex(r"[底末月日年节之以会0-9]前$")
 _NOUN = regex(HAN + '|[“"]')
 _BARE_BOUND = frozenset({"<=", ">=", "<", ">"})
@@ -65,6 +65,7 @@ _SHORTER = regex(
     one_of("压缩 压减 缩短 减少 精简 控制 降 减 不超过 不少于 不低于 不多于 提前") + r"[到至为在]?[^，,。；;0-9]{0,4}$"
 )
 _ALL_DAY = {("24", "小时"), ("365", "天"), ("7", "天"), ("48", "小时"), ("72", "小时")}
+_DURATION = regex(r"(?:天数|日数|时长)(?:达到?|不少于|不低于|超过|为|稳定在|保持在)?$")
 _CIRCLE = regex(r"[^，,。；;]{0,10}圈")
 _REACH = regex(one_of("范围 半径 覆盖 服务 见 内 以内 可达 就能 即可 之内 辐射"))
 
@@ -192,6 +193,8 @@ def is_mere_time(scene: Scene, index: int) -> bool:
     if (str(figure.value), figure.unit) in _ALL_DAY and not bounds.before(scene.text, figure)[0]:
         return True
     ahead, behind = left(scene, figure), right(scene, figure, 10)
+    if _DURATION.search(ahead):  # 优良天数295天以上
+        return False
     if figure.unit == "学年" or _LIMIT.match(behind) or _SHORTER.search(ahead):
         return figure.unit == "学年"
     if behind.startswith(("内", "以内", "之内", "以上", "制", "的", "前", "后")):
