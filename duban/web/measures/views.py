@@ -17,6 +17,7 @@ from duban.ledger.enums import LinkStatus
 from duban.ledger.models import Matter, MatterLink
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale, Verb, may
+from duban.progress import goals
 from duban.progress.actions import measures as actions
 from duban.progress.enums import MeasureKind, ReportState
 from duban.progress.models import Measure, Observation, Period, Share
@@ -24,7 +25,6 @@ from duban.web import trail
 from duban.web.fields import Form
 from duban.web.http import is_fragment, methods, page
 from duban.web.request import HttpRequest
-from duban.web.reviews.lines import share_words, target_words
 
 PAGE = 50
 
@@ -148,9 +148,9 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
         "title": f"指标：{row.name}",
         "row": row,
         "live": live,
-        "uses": [(use, target_words(use.target.op, use.target.value, use.target.unit)) for use in uses],
+        "uses": [(use, goals.goal_words(use.target)) for use in uses],
         "values": _values(row, actor),
-        "shares": [(share, share_words(share)) for share in _shares(row, actor)],
+        "shares": [(share, goals.share_words(share, row.unit)) for share in _shares(row, actor)],
         "absorbed": row.merged_from.all(),
         "successor": row.replaced_by.first(),
         "may_edit": bool(may(actor, Verb.EDIT_MATTER)) and live,

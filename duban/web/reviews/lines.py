@@ -13,11 +13,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from duban.core.reporting.values import MeasureKind
-from duban.progress import checking, measures
+from duban.progress import checking, goals, measures
 from duban.progress.checking import LineFinding
 from duban.progress.models import Evidence, Line, Observation, Report, Share
-
-OPS = {">=": "不少于", ">": "超过", "<=": "不超过", "<": "低于", "=": "", "~": "约"}
 
 
 @dataclass(frozen=True)
@@ -127,27 +125,17 @@ class _Figures:
                     measure=use.measure,
                     value=value,
                     before=self.before.get(use.measure_id),
-                    goal=target_words(target.op, target.value, target.unit),
-                    share=share_words(self.shares.get(use.measure_id)),
+                    goal=goals.goal_words(target),
+                    share=self._share(line, use),
                 )
             )
         return found
 
-
-def target_words(op: str, value: Decimal | None, unit: str) -> str:
-    """不少于 12万个; empty where the notice prints no value."""
-    from duban.core.text.figures import show_number
-
-    return "" if value is None else f"{OPS.get(op, '')}{show_number(value)}{unit}"
-
-
-def share_words(share: Share | None) -> str:
-    """The unit's own share, or that none was set; empty where nobody said."""
-    from duban.core.text.figures import show_number
-
-    if share is None:
-        return ""
-    return "未下达" if share.value is None else f"{show_number(share.value)}{share.measure.unit}"
+    def _share(self, line: Line, use: measures.MeasureTarget) -> str:
+        """The share of a superior's goal; the district's own goal is its own figure."""
+        if goals.whose(line.matter.programme.level) == "目标":
+            return ""
+        return goals.share_words(self.shares.get(use.measure_id), use.measure.unit)
 
 
 @dataclass(frozen=True)

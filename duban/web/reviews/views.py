@@ -103,7 +103,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": lines.of_report(report, before) if shown else [],
         "returned": report.lines.exclude(decision_comment="").select_related("matter") if not shown else [],
         "files": report.files.filter(withdrawn_at__isnull=True).select_related("file") if shown else [],
-        "queue": lines.queue(report, request.actor.today),
+        "queue": lines.queue(report),
         "trail": trail.lines(report, request.actor, also=[report.lines.order_by()]),
         **_seal(report),
         **_bar(request, report),
@@ -166,7 +166,7 @@ def decide(request: HttpRequest, pk: int, line: int) -> HttpResponse:
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """受理, and on to the next that waits."""
     report = load(request, pk)
-    following = lines.queue(report, request.actor.today).following
+    following = lines.queue(report).following
     reviewing.accept(report=report, by=request.actor, at=timezone.now())
     messages.success(request, f"已受理“{report}”。")
     return redirect("review", pk=following.pk) if following else redirect("reviews")
