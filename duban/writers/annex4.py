@@ -13,8 +13,8 @@ from duban.core.liaisons import LiaisonRow
 from duban.writers.sheets import as_text
 
 TITLE_FONT, TEXT_FONT, HEAD_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
-_WIDTHS = {"role": 3.8, "name": 2.6, "title": 3.4, "office_phone": 3.2, "mobile": 3.2}  # centimetres, 16.2 in all
-_SHEET_WIDTHS = {"role": 22, "name": 14, "title": 20, "office_phone": 20, "mobile": 18}
+_WIDTHS = {"role": 3.5, "name": 2.4, "title": 3.1, "office_phone": 3.7, "mobile": 3.5}  # centimetres, 16.2 in all
+_SHEET_WIDTHS = {"role": 34, "name": 14, "title": 20, "office_phone": 20, "mobile": 18}
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def docx(lists: UnitList) -> bytes:
     for label, row in lines:
         _fill(table.add_row(), lists.cells(label, row), fields, TEXT_FONT, Pt(14))
     _merge_roles(table, lines, fields)
+    for column, field in zip(table.columns, fields, strict=True):
+        column.width = Cm(_WIDTHS[field])  # of the grid: without it LibreOffice makes all columns equal
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

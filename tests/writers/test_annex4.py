@@ -92,3 +92,11 @@ def test_one_workbook_and_one_archive_for_all():
         assert archive.namelist() == [
             "01 区建设局联络人员名单.docx", "02 区民政局联络人员名单.docx", "03 区民政局_2联络人员名单.docx",
         ]  # fmt: skip
+
+
+def test_a_telephone_number_has_room_on_one_line():
+    """Both the cells and the grid: programs look at the one or the other."""
+    (table,) = Document(io.BytesIO(docx(UnitList("区建设局", ROWS, NOTICE)))).tables
+    widths = [column.width.cm for column in table.columns]
+    assert sum(widths) <= 16.25 and widths[4] >= 3.4 and widths[3] >= 3.6
+    assert [round(cell.width.cm, 1) for cell in table.rows[1].cells] == [round(w, 1) for w in widths]
