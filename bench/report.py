@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import load, seed, server
+from bench import load, loop, seed, server
 from bench import reading as reader
 from bench.__main__ import commit
 from duban.ledger.actions import confirm_draft
@@ -93,6 +93,7 @@ def measure(sizes: list[int], seconds: float) -> str:
     lines += importing()
     notice = Notice.objects.order_by("id").first()
     assert notice is not None
+    lines += loop.measure(notice, seconds)
     for size in [0, *sizes]:
         count = seed.grow(notice, size)
         lines += showing(count, seconds)

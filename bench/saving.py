@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from duban.web.reports.boxes import LINE_BOXES
+from duban.web.reports.boxes import LINE_BOXES, token
 
 TOKEN = "a" * 32  # of the form; it has to agree with the cookie, nothing else
 
@@ -34,6 +34,10 @@ class Saver:
     def text(self, number: int) -> str:
         """What the box says after so many savings."""
         return f"第{number}次保存：已完成{self.line}号点位的{number}项工作，资料齐全。"
+
+    def begin(self, stands: str) -> None:
+        """What stands in the box when the page is opened."""
+        self.tokens[self.box] = token(stands)
 
     def save(self) -> bool:
         """Save once. True where the server said that the box is kept."""

@@ -18,7 +18,8 @@ Process = Generator[dt.datetime, dt.datetime, None]
 
 def run(processes: Iterable[Process]) -> None:
     """Run all to their end, always the one whose instant comes first, so that the trail is in order of time."""
-    order, waiting = count(), []
+    order = count()
+    waiting: list[tuple[dt.datetime, int, Process]] = []
     for process in processes:
         first = next(process, None)
         if first is not None:

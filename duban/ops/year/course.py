@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Generator
 from dataclasses import dataclass, field
 
 from duban.ops.year import papers, sentences
-from duban.ops.year.clock import Process, after, afternoon, later, moment, morning, workdays
+from duban.ops.year.clock import Process, after, later, moment, morning, workdays
 from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.dice import Dice
 from duban.ops.year.filling import Filler, fill, send
@@ -19,6 +20,9 @@ from duban.progress.actions import drafting, periods, reviewing, signing
 from duban.progress.actions.drafting import Change
 from duban.progress.enums import LineDecision
 from duban.progress.models import Period, Report
+
+Part = Generator[dt.datetime, dt.datetime, tuple[dt.datetime, Report]]
+"""A part of a process that hands on the instant and the report as it then stands."""
 
 
 @dataclass
@@ -83,7 +87,7 @@ def report(world: World, unit: Unit, period: Period, way: Way) -> Process:
     reviewing.accept(report=made, **company.office(at))
 
 
-def sign(world: World, unit: Unit, made: Report, at: dt.datetime, way: Way, dice: Dice):
+def sign(world: World, unit: Unit, made: Report, at: dt.datetime, way: Way, dice: Dice) -> Part:
     """On screen by the principal or a delegate, or on paper with a scan that the office records the same day."""
     if way.paper:
         at = yield at + dt.timedelta(minutes=30)
@@ -93,7 +97,7 @@ def sign(world: World, unit: Unit, made: Report, at: dt.datetime, way: Way, dice
     return at, signing.sign(report=made, seen=digest.of(made), password=word(), **act)
 
 
-def _once_more(world: World, unit: Unit, made: Report, at: dt.datetime, dice: Dice, *, refused: bool):
+def _once_more(world: World, unit: Unit, made: Report, at: dt.datetime, dice: Dice, *, refused: bool) -> Part:
     """Returned inside the unit, completed by the clerk and sent again."""
     company = world.company
     if refused:
@@ -133,7 +137,7 @@ def _send_back(world: World, made: Report, at: dt.datetime, dice: Dice) -> Repor
     return reviewing.send_back(report=made, comment="", **office)
 
 
-def _mend_and_sign(world: World, unit: Unit, made: Report, at: dt.datetime, dice: Dice):
+def _mend_and_sign(world: World, unit: Unit, made: Report, at: dt.datetime, dice: Dice) -> Part:
     """The unit completes the returned lines; checked and signed again. The first signing time stays."""
     company = world.company
     wanted = set(made.lines.filter(decision=LineDecision.RETURNED).values_list("pk", flat=True))
@@ -150,6 +154,3 @@ def open_period(world: World, period: Period) -> Process:
     """The list of reports expected is frozen on the first day, by the clock."""
     at = yield moment(period.opens_on, 8, 0)
     periods.open_period(period=period, by=system(period.opens_on, ORIGIN), at=at)
-
-
-__all__ = ["Way", "afternoon", "open_period", "report", "sign"]

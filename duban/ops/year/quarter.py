@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from duban.ops.year import course, papers, spring
+from duban.ops.year import course, spring
 from duban.ops.year.clock import Process, after, later, moment, run
 from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.course import Way
@@ -29,7 +29,7 @@ from duban.progress.models import Obligation, Observation, Period, Report
 def play(world: World, period: Period) -> None:
     """Everything of the quarter, in order of time."""
     cast, units = world.parts(), world.units(period.opens_on)
-    processes = [course.open_period(world, period)]
+    processes: list[Process | None] = [course.open_period(world, period)]
     skipped = set()
     if period.seq > 1:
         processes.append(_close(world, spring.periods_of(world)[period.seq - 2]))
@@ -222,6 +222,3 @@ def begin_clerical(world: World, unit: Unit, old: Report, at: dt.datetime) -> Re
     words = old_words.rstrip("。") + "（文字已按正式文件名称规范）。"
     drafting.save_line(line=line, changes={box: Change(words, old_words)}, **act)
     return new
-
-
-__all__ = ["begin_clerical", "begin_material", "papers", "play", "way_of"]

@@ -12,7 +12,7 @@ from duban.ops.year import sentences
 from duban.ops.year.dice import Dice
 
 _PARTS = re.compile(r"[,，;；。:：、]")
-_MARKS = ("“”", "()", "（）", "《》")
+_MARKS = (("“", "”"), ("(", ")"), ("（", "）"), ("《", "》"))
 LAST_MONTH = {1: 3, 2: 6, 3: 9, 4: 12}
 
 

@@ -100,11 +100,11 @@ class World:
         cast.slow_receipt, cast.no_liaisons, cast.no_plans = free[:3], free[3:5], free[5:7]
         for quarter in range(1, 5):
             order = Dice("季度角色", self.year, quarter).order(free)
-            some = max(len(order) // 12, 1)
-            cast.late[quarter] = set(order[:some])
-            cast.returned[quarter] = set(order[some : 3 * some])
-            cast.failed[quarter] = set(order[3 * some : 4 * some])
-            cast.refused[quarter] = set(order[4 * some : 4 * some + 1])
+            share = max(len(order) // 12, 1)
+            cast.late[quarter] = set(order[:share])
+            cast.returned[quarter] = set(order[share : 3 * share])
+            cast.failed[quarter] = set(order[3 * share : 4 * share])
+            cast.refused[quarter] = set(order[4 * share : 4 * share + 1])
         cast.waiting = _last_quarter(free)
         return cast
 
