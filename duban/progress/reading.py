@@ -16,12 +16,10 @@ from duban.core.reporting import summary, values
 from duban.core.reporting.merging import LineWords, paragraphs
 from duban.core.text.figures import show_number
 from duban.ledger.models import Target
-from duban.progress import measures
+from duban.progress import goals, measures
 from duban.progress.checking import LineFinding, findings, previous_report
 from duban.progress.enums import FigureStatus
-from duban.progress.models import Evidence, Line, Observation, Report
-
-OPS = {">=": "不少于", ">": "超过", "<=": "不超过", "<": "少于", "~": "左右", "=": ""}
+from duban.progress.models import Evidence, Line, Observation, Report, Share
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class ReadFigure:
 
     name: str
     value: str  # with its unit: 120个
-    goal: str  # 不少于500个
+    goal: str  # 目标不少于500个; of a superior with the share
     before: str  # of the last report
     notes: tuple[str, ...]  # 截至3月31日, 快报数, source, definition
 
@@ -176,6 +174,8 @@ class _Figures:
         self.before = {o.measure_id: o for o in before.observations.all()} if before is not None else {}
         rows = Target.objects.filter(matter_id__in=matter_ids).order_by("version")
         self.current = {(t.matter_id, t.ordinal): t for t in rows}
+        shares = Share.objects.filter(unit=report.unit_id, measure__uses__target__matter__in=matter_ids)
+        self.shares = {share.measure_id: share for share in shares.order_by("version")}
 
     def of(self, line: Line) -> list[ReadFigure]:
         """Every measure of the line; of who is not the lead only those that were given."""
@@ -185,15 +185,15 @@ class _Figures:
             given = value is not None and (value.value is not None or value.note)
             if given or line.assignment.lead:
                 target = self.current.get((use.target.matter_id, use.target.ordinal), use.target)
-                shown.append(self._figure(use.measure, target, value))
+                shown.append(self._figure(use.measure, target, value, line.matter.programme.level))
         return shown
 
-    def _figure(self, measure: Any, target: Target, value: Observation | None) -> ReadFigure:
+    def _figure(self, measure: Any, target: Target, value: Observation | None, level: str) -> ReadFigure:
         before = self.before.get(measure.pk)
         return ReadFigure(
             name=measure.name,
             value=_amount(value, measure.unit),
-            goal=f"{OPS.get(target.op, '')}{show_number(target.value)}{target.unit}",
+            goal=goals.whole(target, level, self.shares.get(measure.pk), measure.unit),
             before=_amount(before, measure.unit),
             notes=tuple(_notes(value)) if value is not None else (),
         )

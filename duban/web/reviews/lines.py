@@ -5,7 +5,6 @@ A constant number of queries for a report, whatever the number of its lines.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -146,7 +145,7 @@ class Queue:
     following: Report | None
 
 
-def queue(report: Report, today: dt.date) -> Queue:
+def queue(report: Report) -> Queue:
     """How many of the same period wait, and the one to look at next."""
     rows = Report.objects.filter(state="signed").exclude(pk=report.pk).select_related("unit", "period")
     rows = rows.order_by("signed_at", "pk")
