@@ -95,14 +95,15 @@ def _run(paragraph: Any, text: str, font: str, size: Any) -> None:
 def _fill(row: Any, cells: Sequence[str], fields: Sequence[str], font: str, size: Any) -> None:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     row.height, row.height_rule = Cm(1.3), WD_ROW_HEIGHT_RULE.AT_LEAST
     for cell, text, field in zip(row.cells, cells, fields, strict=True):
         cell.width = Cm(_WIDTHS[field])
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-        _run(cell.paragraphs[0], text, font, size)
+        numbers = field in ("office_phone", "mobile") and font == TEXT_FONT  # stay on one line in any font
+        _run(cell.paragraphs[0], text, font, Pt(12) if numbers else size)
 
 
 def _repeat(row: Any) -> None:
