@@ -1,4 +1,4 @@
-"""回填 in a real browser: download, write in Word, upload, look, take over, undo; by keyboard width and without a script."""
+"""回填 in a real browser: download, write in Word, upload, look, take over, undo; narrow, and without a script."""
 
 from __future__ import annotations
 
