@@ -24,6 +24,11 @@ SHOWN = 20
 SOON = dt.timedelta(days=7)
 
 
+def _day(at: dt.datetime) -> str:
+    day = timezone.localtime(at)
+    return f"{day.month}月{day.day}日"
+
+
 def _units(actor: Actor, kind: PostKind) -> set[int]:
     return {post.unit_id for post in actor.posts if post.kind == kind}
 
@@ -61,11 +66,7 @@ def to_sign(actor: Actor) -> Iterable[Waiting]:
     own = _units(actor, PostKind.PRINCIPAL)
     for row in _waiting(ReportState.SIGNING, own | _delegated_units(actor)):
         behalf = "" if row.unit_id in own else "，受托代签"
-        note = (
-            f"{row.n} 项{behalf}；{timezone.localtime(row.submitted_at):%m月%d日}送签"
-            if row.submitted_at
-            else f"{row.n} 项{behalf}"
-        )
+        note = f"{row.n} 项{behalf}；{_day(row.submitted_at)}送签" if row.submitted_at else f"{row.n} 项{behalf}"
         first = row.version == 1
         yield Waiting(f"待我签字：{row}", reverse("report_sign", args=[row.pk]), note, due=row.due if first else None)
 
@@ -140,9 +141,8 @@ def broken(actor: Actor) -> Iterable[Waiting]:
     last = Event.objects.filter(verb="signature.verify").order_by("-seq").first()
     found = (last.after or {}) if last is not None else {}
     if last is not None and found.get("broken"):
-        when = timezone.localtime(last.at)
         yield Waiting(
             "签字核验发现不符",
             reverse("trail") + "?verb=signature.verify",
-            f"{when:%m月%d日}：{found.get('result', '')}",
+            f"{_day(last.at)}：{found.get('result', '')}",
         )
