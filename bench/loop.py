@@ -131,7 +131,11 @@ def save_line(office: Office, number: int) -> Callable[[], None]:
         nonlocal count
         count += 1
         line = Line.objects.get(pk=desk.line.pk)
-        drafting.save_line(line=line, changes={"problem": Change(f"第{count}次", line.problem)}, **office.actor(desk))
+        drafting.save_line(
+            line=line,
+            changes={"problem": Change(f"第{count}次核对：受征收进度影响，部分点位开工推迟。", line.problem)},
+            **office.actor(desk),
+        )
 
     return turn
 
