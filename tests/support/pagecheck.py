@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html.parser import HTMLParser
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -17,7 +18,42 @@ def problems(html: str, *, fragment: bool = False) -> list[str]:
     """Everything wrong with a page, or with a fragment of one; empty where it is as it should be."""
     tree = LexborHTMLParser(_whole(html) if fragment else html)
     found = [] if fragment else _head(tree)
-    return found + _ids(tree) + _labels(tree) + _inline(tree) + _left_over(html) + _punctuation(tree)
+    return found + _closed(html) + _ids(tree) + _labels(tree) + _inline(tree) + _left_over(html) + _punctuation(tree)
+
+
+class _Tags(HTMLParser):
+    """Whether every element that is opened is closed, in order. Parsers of browsers mend silently; this one tells."""
+
+    VOID = frozenset("area base br col embed hr img input link meta source track use path wbr".split())
+    OPEN = frozenset("li p option dt dd tr td th thead tbody".split())  # may end without saying so
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack: list[str] = []
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in self.VOID:
+            self.stack.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.stack and self.stack[-1] != tag and self.stack[-1] in self.OPEN:
+            self.stack.pop()
+        if self.stack and self.stack[-1] == tag:
+            self.stack.pop()
+        elif tag not in self.VOID:
+            self.found.append(f"</{tag}> closes nothing, inside <{self.stack[-1] if self.stack else '-'}>")
+
+
+def _closed(html: str) -> list[str]:
+    tags = _Tags()
+    tags.feed(html)
+    tags.close()
+    left = [tag for tag in tags.stack if tag not in _Tags.OPEN]
+    return tags.found[:5] + [f"<{tag}> is never closed" for tag in left[:5]]
 
 
 def _whole(html: str) -> str:

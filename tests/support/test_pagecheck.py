@@ -21,6 +21,9 @@ def test_a_good_page_passes():
     [
         ("<title>台账 · 督办</title>", "<title>台账</title>", "title"),
         ("<h1>台账</h1>", "", "one h1"),
+        ("</form>", "", "inside <form>"),
+        ("<h1>", "<div><h1>", "inside <div>"),
+        ("<h1>台账</h1>", "<h1>台账</h1></div>", "</div> closes nothing"),
         ("<h1>台账</h1>", "<h1>台账</h1><h1>又一个</h1>", "one h1"),
         ('lang="zh-Hans"', 'lang="en"', "lang"),
         ("<h1>台账</h1>", '<h1>台账</h1><i id="q"></i>', "stands 2 times"),

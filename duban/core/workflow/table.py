@@ -68,7 +68,7 @@ class Table:
         if len(names) != len(set(names)):
             raise ValueError(f"{self.subject}: a move is named twice")
         for move in self.transitions:
-            unknown = (move.sources | {move.target}) - set(self.states) or move.roles - set(self.roles)
+            unknown = {move.target, *move.sources} - set(self.states) or set(move.roles) - set(self.roles)
             unknown = unknown or {move.when} - {"", *self.conditions}
             if unknown:
                 raise ValueError(f"{self.subject}.{move.name}: unknown {sorted(unknown)}")

@@ -20,7 +20,7 @@ from duban.orgs.permissions import Invalid, Stale, Verb, may
 from duban.progress import goals
 from duban.progress.actions import measures as actions
 from duban.progress.enums import MeasureKind, ReportState
-from duban.progress.models import Measure, Observation, Period, Share
+from duban.progress.models import Measure, MeasureTarget, Observation, Period, Share
 from duban.web import trail
 from duban.web.fields import Form
 from duban.web.http import is_fragment, methods, page
@@ -84,7 +84,7 @@ def measures(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(matters__gt=1)
     found = Paginator(rows.order_by("id"), PAGE).get_page(request.GET.get("page"))
     codes: dict[int, list[Matter]] = defaultdict(list)
-    uses = Measure.uses.rel.related_model.objects.filter(measure__in=[m.pk for m in found])
+    uses = MeasureTarget.objects.filter(measure__in=[m.pk for m in found])
     for use in uses.select_related("target__matter").order_by("target__matter__programme__ordinal", "id"):
         if use.target.matter not in codes[use.measure_id]:
             codes[use.measure_id].append(use.target.matter)
@@ -109,7 +109,7 @@ def suggestions() -> list[tuple[Measure, Measure]]:
     by_matter: dict[int, list[Measure]] = defaultdict(list)
     ids = {pk for pair in links for pk in pair}
     rows = Measure.objects.live().filter(uses__target__matter__in=ids, uses__target__withdrawn=False)
-    for measure, matter in ((m, m.matter) for m in rows.annotate(matter=_matter()).order_by("id")):  # type: ignore[attr-defined]
+    for measure, matter in ((m, m.matter) for m in rows.annotate(matter=_matter()).order_by("id")):
         by_matter[matter].append(measure)
     found: dict[tuple[int, int], tuple[Measure, Measure]] = {}
     for a, b in links:
@@ -143,6 +143,7 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
     actor = request.actor
     live = row.merged_into_id is None and not row.replaced_by.exists()
     facts = {name: getattr(row, name) for name in ("name", "unit", "kind", "definition")}
+    form = given.get("facts") or Facts(initial=facts)
     uses = row.uses.select_related("target__matter__programme").order_by("target__matter__programme__ordinal", "id")
     context = {
         "title": f"指标：{row.name}",
@@ -155,7 +156,7 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
         "successor": row.replaced_by.first(),
         "may_edit": bool(may(actor, Verb.EDIT_MATTER)) and live,
         "may_undo": bool(may(actor, Verb.EDIT_MATTER)) and row.merged_into_id is not None,
-        "facts": given.get("facts") or Facts(initial=facts),
+        "facts": form,
         "next": given.get("next") or Successor(initial=facts, prefix="next"),
         "merge": given.get("merge") or Merge(prefix="merge"),
         "undo": Why(prefix="undo"),
@@ -164,7 +165,7 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
     }
     if row.frozen_at is not None:  # these three stand as they were signed; the form sends them back unchanged
         for name in ("name", "unit", "kind"):
-            context["facts"].fields[name].widget = forms.HiddenInput()
+            form.fields[name].widget = forms.HiddenInput()
     bad = any(form.errors for form in given.values())
     return page(request, "measures/measure.html", context, status=422 if bad else 200)
 

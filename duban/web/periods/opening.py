@@ -53,7 +53,7 @@ def preview(period: Period, actor: Actor) -> Preview:
             lines=len(lines) or 1,
             led=sum(row.lead for row, _ in lines),
             through_group=sum(through for _, through in lines),
-            lacks=tuple(kind.label for kind in (PostKind.PRINCIPAL, PostKind.CLERK) if kind not in held[pk]),
+            lacks=tuple(str(kind.label) for kind in (PostKind.PRINCIPAL, PostKind.CLERK) if kind not in held[pk]),
         )
         for pk, lines in owed.items()
     ]

@@ -53,7 +53,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "rules": found,
         "rule": rule,
         "last": last,
-        "has_last": bool(rule) and len(from_rule(rule.data, rule.notice.year)) > len(plans) or _january(plans),
+        "has_last": rule is not None and len(from_rule(rule.data, rule.notice.year)) > len(plans) or _january(plans),
         "plans": [(each, _have(each), not office_calendar().is_workday(each.due_on)) for each in plans],
     }
     return page(request, "periods/plan.html", context)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from duban.ledger.models import Assignment
 from duban.orgs.actor import Actor
@@ -125,6 +126,6 @@ def plans_to_review(actor: Actor) -> Iterable[Waiting]:
     count = waiting.count()
     if count:
         first = waiting.order_by("submitted_at").values_list("submitted_at", flat=True)[0]
-        days = (actor.today - first.date()).days
+        days = (actor.today - timezone.localtime(first).date()).days if first else 0
         note = f"最早的已等 {days} 天" if days > 0 else "今天报送"
         yield Waiting(f"办理方案待审 {count} 份", reverse("plans"), note)
