@@ -282,9 +282,10 @@ def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
     """Every tag of a stretch as printed, in order; ``text`` is its narrow form where that is known already."""
     text = text or words.narrow(printed)
     found = bracket_tags(text, printed)
-    rest = text
+    letters = list(text)
     for tag in found:
-        rest = rest[: tag.start] + " " * (tag.end - tag.start) + rest[tag.end :]
+        letters[tag.start : tag.end] = " " * (tag.end - tag.start)
+    rest = "".join(letters)
     if ":" in rest or "单位 " in rest:
         found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
     elif not found and ("—" in rest or "--" in rest or "―" in rest):

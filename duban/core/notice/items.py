@@ -217,10 +217,12 @@ class Builder:
 
 def _blanked(text: str, base: int, hidden: Sequence[Span]) -> str:
     """The text with stretches blanked out at equal length; each of them ends a clause, as the tag did."""
+    letters = list(text)  # written into, so that many stretches cost no more than their letters
     for span in hidden:
         a, b = max(0, span.start - base), min(len(text), span.end - base)
         if a < b:
-            text = text[:a] + "。" + " " * (b - a - 1) + text[b:]
+            letters[a:b] = ["。", *" " * (b - a - 1)]
+    text = "".join(letters)
     return text.rstrip(" \n。") + "。" if text.endswith(" ") else text
 
 
@@ -317,13 +319,13 @@ def _tight(text: str, start: int, end: int) -> tuple[int, int]:
 def _clusters(narrow: str, tags: list[Tag], extras: list[Extra], base: int) -> list[_Cluster]:
     """Tags with nothing but punctuation and labelled facts between them belong together."""
     facts = [(e.span.start - base, e.span.end - base) for e in extras if not words.CONTENT_WORD.match(e.label)]
-    clusters: list[_Cluster] = []
+    together: list[list[Tag]] = []
     for tag in tags:
-        if clusters and _nothing_between(narrow, clusters[-1].end, tag.start, facts):
-            last = clusters.pop()
-            clusters.append(_Cluster((*last.tags, tag), last.start, tag.end))
+        if together and _nothing_between(narrow, together[-1][-1].end, tag.start, facts):
+            together[-1].append(tag)
         else:
-            clusters.append(_Cluster((tag,), tag.start, tag.end))
+            together.append([tag])
+    clusters = [_Cluster(tuple(group), group[0].start, group[-1].end) for group in together]
     return clusters if _are_parts(clusters) else ([_Cluster(tuple(tags), tags[0].start, tags[-1].end)] if tags else [])
 
 
