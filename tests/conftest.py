@@ -37,7 +37,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="没有 Chromium"))
         if item.get_closest_marker("corpus") and SHARED is None:
             item.add_marker(pytest.mark.skip(reason="项目旁边没有真实文件"))
-        no_database = config.getoption("--database-only") and not touches_database(item)
+        again = config.getoption("--database-only")
+        no_database = again and (not touches_database(item) or item.get_closest_marker("once") is not None)
         no_browser = config.getoption("--no-browser") and item.get_closest_marker("browser")
         if no_database or no_browser:
             left_out.append(item)

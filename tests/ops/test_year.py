@@ -34,7 +34,7 @@ from duban.progress.models import (
     Signature,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("year")]
 
 
 @pytest.fixture
