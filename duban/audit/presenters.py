@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from duban.audit.models import Event
+from duban.core.text.days import day_in_words
 
 SHORT = 60  # characters of one value inside a sentence
 
@@ -91,7 +92,7 @@ def show(value: Any) -> str:
     text = str(value)
     if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
         day = dt.date.fromisoformat(text)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_in_words(day)
     return _cut(text)
 
 

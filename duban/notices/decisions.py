@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from duban.core.text.days import day_in_words
 from duban.notices.enums import NoticeKind
 
 
@@ -145,4 +146,4 @@ def moment(at: dt.datetime | None) -> str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+    return f"{day_in_words(local)} {local:%H:%M}"

@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from duban.core.reporting import summary, values
 from duban.core.reporting.merging import LineWords, paragraphs
+from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
 from duban.ledger.models import Target
 from duban.progress import goals, measures
@@ -210,7 +211,7 @@ def _amount(value: Observation | None, unit: str) -> str:
 
 def _notes(value: Observation) -> Iterable[str]:
     if value.as_of:
-        yield f"截至{value.as_of.year}年{value.as_of.month}月{value.as_of.day}日"
+        yield f"截至{day_in_words(value.as_of)}"
     if value.value is not None and value.status != FigureStatus.FINAL:
         yield value.get_status_display()
     if value.source:

@@ -16,6 +16,7 @@ from duban.core.gongwen.document import Align, Cell, Document, Page, Paragraph, 
 from duban.core.gongwen.titles import title_lines
 from duban.core.reporting import merging
 from duban.core.reporting.merging import LineWords
+from duban.core.text.days import day_in_words
 
 
 class Purpose(StrEnum):
@@ -124,7 +125,7 @@ def term_of(covers_from: dt.date, covers_to: dt.date) -> str:
     """
     whole = covers_from.day == 1 and (covers_to + dt.timedelta(days=1)).day == 1 and covers_from.year == covers_to.year
     if not whole:
-        first, last = (f"{day.year}年{day.month}月{day.day}日" for day in (covers_from, covers_to))
+        first, last = (day_in_words(day) for day in (covers_from, covers_to))
         return f"{first}至{last}"
     first_month, last_month = covers_from.month, covers_to.month
     if first_month == 1 and last_month in (3, 6, 9, 12):

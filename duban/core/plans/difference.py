@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duban.core.plans.values import WORDS, PlanNode, PlanValue
+from duban.core.text.days import day_in_words
 from duban.core.text.figures import plain_number
 
 
@@ -55,7 +56,7 @@ def _same(text: str) -> str:
 
 def said(node: PlanNode, measures: Mapping[int, str]) -> str:
     """A milestone in one line: 6月30日 建成泊位（停车泊位（个）累计 130）."""
-    day = f"{node.due_on.year}年{node.due_on.month}月{node.due_on.day}日"
+    day = f"{day_in_words(node.due_on)}"
     if node.measure_id is None or node.expected is None:
         return f"{day} {node.content}"
     return f"{day} {node.content}（{measures.get(node.measure_id, '指标')}累计 {plain_number(node.expected)}）"

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from duban.core.reporting.values import Presence
+from duban.core.text.days import day_in_words
 
 _END = "。！？；…）】」』”"
 
@@ -33,7 +34,7 @@ def presence_sentence(words: LineWords) -> str:
     '本期无进展可报。按计划二季度启动。'
     """
     day = words.expected_on
-    expected = f"，预计{day.year}年{day.month}月{day.day}日发布" if day else ""
+    expected = f"，预计{day_in_words(day)}发布" if day else ""
     said = {
         Presence.NIL: "本期无进展可报。",
         Presence.NOT_APPLICABLE: "本区未承担该项份额。",

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from duban.audit.actions import Entry, record, record_many
+from duban.core.text.days import day_in_words
 from duban.core.workflow import dispute as flow
 from duban.ledger.actions import change_assignment
 from duban.ledger.models import Assignment
@@ -128,7 +129,7 @@ def reassign(*, row: Dispute, unit: Unit, role: str, lead: bool, reason: str, by
 def basis_of(row: Dispute) -> str:
     """How a re-assignment names the dispute it rests on."""
     day = timezone.localtime(row.decided_at).date() if row.decided_at else None
-    on = f"，{day.year}年{day.month}月{day.day}日裁定" if day else ""
+    on = f"，{day_in_words(day)}裁定" if day else ""
     return f"异议第{row.pk}号（{row.unit}{on}）"[:100]
 
 

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from duban.core.text.days import day_in_words
 from duban.ledger import view_actions
 from duban.ledger.filters import MAX_ID
 from duban.ledger.querysets import MatterQuerySet
@@ -59,7 +60,7 @@ class Extract:
     def note(self) -> str:
         """One line for the head of a file."""
         day = self.listing.actor.today
-        return f"条件：{self.said}　共 {self.count} 项　{day.year}年{day.month}月{day.day}日导出"
+        return f"条件：{self.said}　共 {self.count} 项　{day_in_words(day)}导出"
 
 
 @methods(write=True, verb=Verb.EXPORT_LEDGER)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from duban.core.liaison_form import difference, read
 from duban.core.liaisons import check, masked
+from duban.core.text.days import day_in_words
 from duban.notices.actions import check_size
 from duban.orgs import names
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
@@ -120,7 +121,7 @@ def all_units(request: HttpRequest) -> HttpResponse:
     stem = f"联络员名单_{by.today:%Y%m%d}"
     if kind == "zip":
         return made(annex4.docx_zip(lists), f"{stem}.zip", ZIP)
-    note = f"{label}　共 {len(lists)} 家　{by.today.year}年{by.today.month}月{by.today.day}日导出"
+    note = f"{label}　共 {len(lists)} 家　{day_in_words(by.today)}导出"
     return made(annex4.xlsx(lists, note=note), f"{stem}.xlsx", XLSX)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from duban.core.reporting.effort import RULE
+from duban.core.text.days import day_in_words
 from duban.ledger import view_actions
 from duban.orgs.permissions import Invalid, Verb, may
 from duban.orgs.workdays import office_calendar
@@ -98,7 +99,7 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
         sheets.write_csv(board.columns(), board.rows, out=out)
     else:
         day = request.actor.today
-        head = f"条件：{board.said()}　共 {len(board.rows)} 个单位　{day.year}年{day.month}月{day.day}日导出"
+        head = f"条件：{board.said()}　共 {len(board.rows)} 个单位　{day_in_words(day)}导出"
         sheets.write_xlsx(
             board.columns(), board.rows, out=out, title=f"{board.period}报送情况", note=head, sheet="报送情况"
         )

@@ -17,6 +17,7 @@ from django.utils import timezone
 from duban.core.plans.difference import said
 from duban.core.plans.sheet import Filled, Known, key, read
 from duban.core.plans.values import PlanNode, PlanValue, plan
+from duban.core.text.days import day_in_words
 from duban.notices.actions import check_size
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
@@ -61,7 +62,7 @@ def export(request: HttpRequest) -> HttpResponse:
     ]
     record_export(what=f"{unit.name}办理方案", kind="Excel", count=len(rows), by=request.actor, at=timezone.now())
     today = request.actor.today
-    note = f"共 {len(rows)} 项　{today.year}年{today.month}月{today.day}日导出　填写方法见“填写说明”"
+    note = f"共 {len(rows)} 项　{day_in_words(today)}导出　填写方法见“填写说明”"
     data = write(rows, title=f"{unit.name}{year}年责任事项办理方案", note=note)
     return made(data, f"{unit.name}办理方案_{today:%Y%m%d}.xlsx", XLSX)
 

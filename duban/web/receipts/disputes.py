@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from duban.core.text.days import day_in_words
 from duban.core.workflow import dispute as flow
 from duban.ledger.models import Assignment
 from duban.ledger.querysets import own_unit_ids
@@ -163,7 +164,7 @@ def raise_dispute(request: HttpRequest, assignment: int) -> HttpResponse:
             form.add_error(None, no.reason)
         else:
             due = actions.answer_due(made.raised_at)
-            messages.success(request, f"异议已提交。督查室应在{due.year}年{due.month}月{due.day}日前裁定。")
+            messages.success(request, f"异议已提交。督查室应在{day_in_words(due)}前裁定。")
             return redirect("dispute", made.pk)
     until = actions.dispute_until(row)
     context = {

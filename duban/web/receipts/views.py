@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from duban.core.text.days import day_in_words
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, Verb
@@ -138,6 +139,6 @@ def export(request: HttpRequest) -> HttpResponse:
     rows = [t for t in receiving.tallies(year=year, on=request.actor.today) if fits(t)]
     record_export(what="签收情况", kind="Excel", count=len(rows), by=request.actor, at=timezone.now())
     out, today = io.BytesIO(), request.actor.today
-    note = f"{label}　共 {len(rows)} 家　{today.year}年{today.month}月{today.day}日导出"
+    note = f"{label}　共 {len(rows)} 家　{day_in_words(today)}导出"
     sheets.write_xlsx(COLUMNS, rows, out=out, title=f"{year or ''}年责任事项签收情况", note=note, sheet="签收")
     return made(out.getvalue(), f"签收情况_{today:%Y%m%d}.xlsx", XLSX)

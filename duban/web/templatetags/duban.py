@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
 
 register = template.Library()
@@ -40,7 +41,7 @@ def cn_date(value: dt.date | dt.datetime | None) -> str:
     if value is None:
         return ""
     day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-    return f"{day.year}年{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+    return f"{day_in_words(day)}（周{WEEKDAYS[day.weekday()]}）"
 
 
 @register.filter
@@ -49,7 +50,7 @@ def cn_time(value: dt.datetime | None) -> str:
     if value is None:
         return ""
     at = timezone.localtime(value)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{day_in_words(at)} {at:%H:%M}"
 
 
 @register.filter
