@@ -13,7 +13,7 @@ from duban.notices.models import NoticeDraft
 from duban.ops import demo
 from duban.ops.models import Job
 from duban.ops.year import stages
-from duban.orgs.models import User
+from duban.orgs.models import Unit, User
 from duban.progress import digest
 from duban.progress.models import Obligation, Period, Report
 from tests.ops.conftest import simulate
@@ -47,10 +47,14 @@ def without_keys() -> dict[str, str]:
     import json
 
     made = {}
+    names, units = dict(Period.objects.values_list("pk", "name")), dict(Unit.objects.values_list("pk", "name"))
     for report in Report.objects.select_related("unit", "period"):
         content = digest.content(report)
+        content.update(unit=str(report.unit), period=str(report.period))
         for figure in content["figures"]:
-            figure["measure"] = figure["measure"][1:]
+            figure["measure"], figure["corrects"] = figure["measure"][1:], names.get(figure["corrects"])
+        for line in content["lines"]:
+            line["waiting_on"] = units.get(line["waiting_on"])
         key = f"{report.unit}|{report.period}|{report.version}|{report.state}|{report.signed_at}"
         made[key] = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return made
