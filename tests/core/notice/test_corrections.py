@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from duban.core.document import Span
@@ -332,6 +332,7 @@ steps = st.one_of(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(steps, max_size=12))
+@example([("item.bounds", {"item": n, "start": 0, "end": 1}) for n in (0, 1)])  # two items on one place
 def test_any_sequence_keeps_the_reading_well_formed_and_undoing_replays_to_the_very_same_value(sequence):
     value, done, values = reading(), [], [reading()]
     for kind, payload in sequence:

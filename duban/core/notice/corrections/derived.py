@@ -83,11 +83,14 @@ def _without_units(before: Json, after: Json) -> list[Json]:
     own = {f["id"] for f in before["findings"]}
     printed = {_without_id(p, item) for p, _, item in _items(before) if not item["units"]}
     result = []
+    seen: Counter[str] = Counter()  # items that a person put on the same place each have a finding of their own
     for place, at, item in _items(after):
         identity = _without_id(place, item)
         if not item["units"] and (identity in own or identity not in printed):
+            seen[identity] += 1
+            name = identity if seen[identity] == 1 else f"{identity}.{seen[identity]}"
             message = "改动后这一项没有承办单位，请补上单位。"
-            result.append(_finding(identity, WITHOUT_UNITS, message, place, at, item))
+            result.append(_finding(name, WITHOUT_UNITS, message, place, at, item))
     return result
 
 
