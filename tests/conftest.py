@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -10,8 +11,11 @@ import pytest
 from hypothesis import settings
 
 # A deadline measures the machine, not the code: growth is what the tests of speed look at.
-settings.register_profile("duban", deadline=None)
-settings.load_profile("duban")
+# The usual run tries the same examples each time, so that what passed passes again; DUBAN_HYPOTHESIS=search looks
+# for new ones, many more of them, and is for whoever has changed a rule or has a night to spare.
+settings.register_profile("duban", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("DUBAN_HYPOTHESIS", "duban"))
 
 pytest.register_assert_rewrite("tests.support.queries", "tests.support.browsing")
 
