@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from duban.core.checks.engine import BY_ID
-from duban.progress.checking import LineFinding
+from duban.progress.checking import LineFinding, findings
 from duban.progress.enums import ReportState
 from duban.progress.models import CheckAnswer, Period, Report
 
@@ -37,6 +37,11 @@ def keep(report: Report, found: Sequence[LineFinding], *, at: dt.datetime) -> No
     rows = CheckAnswer.objects.filter(line__report=report).values_list("pk", "line_id", "rule", "fingerprint")
     ids = [pk for pk, *key in rows if tuple(key) in standing]
     CheckAnswer.objects.filter(pk__in=ids).update(stood_at=at)
+
+
+def keep_refused(report: Report, *, at: dt.datetime) -> None:
+    """Keep what held a sending up: called after the refusal, so that it is not taken back with it."""
+    keep(report, [each for each in findings(report) if each.open], at=at)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from duban.core.refusal import Refused
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, NotAllowed, Verb
+from duban.progress import firings
 from duban.progress.actions import drafting
 from duban.progress.enums import EDITABLE_STATES
 from duban.progress.models import Evidence, Obligation, OwedLine, Period, Report
@@ -178,12 +179,13 @@ def _place(request: HttpRequest) -> str:
 
 
 def _submit(request: HttpRequest, pk: int) -> HttpResponse:
-    found = loading.load_own(request, pk)
+    found, at = loading.load_own(request, pk), timezone.now()
     try:
-        sent = loading.send(found, request.actor, timezone.now())
+        sent = loading.send(found, request.actor, at)
     except NotAllowed:
         raise
     except Refused as no:
+        firings.keep_refused(found, at=at)
         messages.error(request, f"已保存，没有送出：{no.reason}")
         return redirect("report", pk)
     messages.success(request, f"已送出：{sent.get_state_display()}。")

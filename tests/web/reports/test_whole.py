@@ -219,6 +219,8 @@ class TestSending:
         line.refresh_from_db()
         draft.refresh_from_db()
         assert (draft.state, line.done) == ("draft", TEXT)
+        kept = CheckAnswer.objects.filter(line__report=draft)  # what held it up is counted, though nothing was sent
+        assert kept.filter(severity="block").exists()
 
     def test_a_closed_period_says_whom_to_ask(self, form, draft):
         today = timezone.localdate()
