@@ -135,12 +135,6 @@ def open_rules(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list
     return [i for i in range(len(current.get("rules", ()))) if str(i) not in answered]
 
 
-def open_units(current: Mapping[str, Any], decisions: Mapping[str, Any]) -> list[str]:
-    """Printed names without a decision."""
-    chosen = of(decisions, About.UNIT)
-    return [u["name"] for u in current.get("units", ()) if u["name"] not in chosen]
-
-
 def moment(at: dt.datetime | None) -> str:
     """A moment inside a sentence: 2023年3月1日 10:32."""
     if at is None:

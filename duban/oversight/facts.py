@@ -23,7 +23,7 @@ from duban.orgs.models import Unit
 from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import HolderKind
 from duban.oversight.models import Closing, Holding
-from duban.progress.enums import MeasureKind, PlanState
+from duban.progress.enums import MeasureKind, PeriodKind, PlanState
 from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
 from duban.progress.models import Share as ShareRow
 
@@ -161,11 +161,14 @@ def _uses(facts: Facts, chosen: list[int] | None) -> None:
 
 
 def _reports(facts: Facts, chosen: list[int] | None) -> None:
-    """Figures and lines of the reports that were in force at the instant."""
-    periods = {p.pk: p for p in Period.objects.filter(year=facts.year)}
+    """Figures and lines of the regular reports that were in force at the instant.
+
+    A special collection asks something else; it neither moves a light nor makes one late.
+    """
+    periods = {p.pk: p for p in Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR)}
     facts.opened = any(p.opened_at is not None and p.opened_at <= facts.at for p in periods.values())
     newest: dict[tuple[int, int], Report] = {}
-    for report in Report.objects.filter(period__year=facts.year, accepted_at__lte=facts.at).order_by("version"):
+    for report in Report.objects.filter(period__in=list(periods), accepted_at__lte=facts.at).order_by("version"):
         newest[report.period_id, report.unit_id] = report
     in_force = sorted(newest.values(), key=lambda r: (periods[r.period_id].covers_to, r.pk))
     order = {report.pk: place for place, report in enumerate(in_force)}
@@ -196,7 +199,7 @@ def _owed(facts: Facts) -> None:
     """Reports whose day was past at the instant and that had not been signed."""
     rows = (
         Obligation.objects.owing()
-        .filter(period__year=facts.year, due_on__lt=facts.on)
+        .filter(period__year=facts.year, period__kind=PeriodKind.REGULAR, due_on__lt=facts.on)
         .filter(Q(first_signed_at__isnull=True) | Q(first_signed_at__gt=facts.at))
         .order_by("period__covers_to")
         .values_list("unit_id", "period__covers_to")

@@ -20,7 +20,7 @@ from duban.oversight.models import LightChange, LightOverride, LightRule
 from duban.progress.actions import plans, reviewing
 from duban.progress.actions.drafting import Change, save_figure, save_line
 from duban.progress.enums import ChangeKind
-from duban.progress.models import HandlingPlan, Milestone, Obligation
+from duban.progress.models import HandlingPlan, Milestone, Obligation, Period
 from tests.factories.progress import give_matter, measure_for, moment
 from tests.support.stage import TEXT
 
@@ -65,6 +65,15 @@ def test_a_report_that_is_late_makes_yellow_and_a_waiver_takes_it_away(stage):
         waived_at=moment("2023-04-11 08:00:00"), waived_by=stage.cast.supervisor, waived_reason="机构改革"
     )
     assert at(stage, "2023-04-11 09:00:00").colour is Colour.GREY
+
+
+def test_a_special_collection_makes_no_light_late(stage):
+    special = Period.objects.create(
+        year=2023, kind="special", seq=1, name="专项", covers_from="2023-01-01", covers_to="2023-04-30",
+        opens_on="2023-04-01", due_on="2023-04-05", closes_on="2023-05-01", opened_at=moment("2023-04-01 09:00:00"),
+    )  # fmt: skip
+    Obligation.objects.create(period=special, unit=stage.cast.lead_unit, due_on="2023-04-05")
+    assert at(stage, "2023-04-08 09:00:00").colour is Colour.GREY
 
 
 def test_the_milestones_of_the_accepted_plan_make_the_schedule(stage):

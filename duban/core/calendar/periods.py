@@ -14,7 +14,6 @@ from typing import Any
 from duban.core.calendar.deadlines import due_days
 
 QUARTER_NAMES = {1: "第一季度", 2: "上半年", 3: "前三季度", 4: "全年"}
-_ORDINALS = {1: "一", 2: "二", 3: "三", 4: "四"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,6 @@ class PeriodPlan:
     opens_on: dt.date
     due_on: dt.date  # last day that is on time
     closes_on: dt.date  # last day of late filing
-
-    @property
-    def form_title(self) -> str:
-        """The X of 附件5's "前X季度工作目标完成情况"."""
-        return f"前{_ORDINALS.get(self.seq, str(self.seq))}季度"
 
 
 def _end_of_month(year: int, month: int) -> dt.date:

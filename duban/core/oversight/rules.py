@@ -8,11 +8,10 @@ is refused by :func:`faults` and :func:`faults_of_all` before it is saved.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from duban.core.text.days import day_in_words
 
@@ -123,33 +122,6 @@ def in_force(rules: Sequence[Rule], on: dt.date) -> Rule:
     """The version that counts on the day: the last that has begun, :data:`FIRST` before all."""
     begun = [rule for rule in rules if rule.since <= on]
     return max(begun, key=lambda rule: (rule.since, rule.version)) if begun else FIRST
-
-
-def to_json(rule: Rule) -> dict[str, Any]:
-    """Plain values for storing; exact."""
-    return {
-        "version": rule.version,
-        "since": rule.since.isoformat(),
-        "green_to": str(rule.green_to),
-        "yellow_to": str(rule.yellow_to),
-        "soon_days": rule.soon_days,
-        "node_days": rule.node_days,
-    }
-
-
-def from_json(data: Mapping[str, Any]) -> Rule:
-    """The inverse of :func:`to_json`. Raises ``ValueError`` where it is none."""
-    try:
-        return Rule(
-            version=int(data["version"]),
-            since=dt.date.fromisoformat(data["since"]),
-            green_to=Decimal(data["green_to"]),
-            yellow_to=Decimal(data["yellow_to"]),
-            soon_days=int(data["soon_days"]),
-            node_days=int(data["node_days"]),
-        )
-    except (KeyError, TypeError, InvalidOperation) as error:
-        raise ValueError(f"not a rule of lights: {data!r}") from error
 
 
 def worse(one: Colour, other: Colour) -> Colour:

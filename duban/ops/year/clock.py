@@ -43,11 +43,6 @@ def morning(day: dt.date, dice: Dice) -> dt.datetime:
     return moment(day, dice.between(9, 11), dice.between(0, 59), dice.between(0, 59))
 
 
-def afternoon(day: dt.date, dice: Dice) -> dt.datetime:
-    """Some instant after noon."""
-    return moment(day, dice.between(14, 17), dice.between(0, 59), dice.between(0, 59))
-
-
 def later(at: dt.datetime, days: int, dice: Dice) -> dt.datetime:
     """Some instant of the n-th working day after."""
     return morning(after(timezone.localdate(at), days), dice)

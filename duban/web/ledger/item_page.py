@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -60,10 +60,6 @@ class TargetView:
     @property
     def words(self) -> str:
         return in_words(self.current)
-
-    @property
-    def original_words(self) -> str:
-        return in_words(self.original)
 
     @property
     def earlier(self) -> list[tuple[Target, str]]:
@@ -364,8 +360,3 @@ def _from_list(request: HttpRequest) -> QueryDict:
     path, _, query = referer.partition("?")
     here = request.build_absolute_uri(reverse("ledger"))
     return QueryDict(query if path == here else "")
-
-
-def visible_notices(actor: Actor, notices: QuerySet) -> QuerySet:
-    """A notice holds the items of everybody: for those who see everything."""
-    return notices if actor.sees_everything else notices.none()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -298,8 +297,3 @@ def grouped(found: list[FindingView]) -> list[FindingGroup]:
     for finding in found:
         groups.setdefault(finding.code, []).append(finding)
     return [FindingGroup(code, members) for code, members in groups.items()]
-
-
-def unit_counter(current: dict[str, Any]) -> Counter[str]:
-    """How often each printed name stands in items."""
-    return Counter(u["unit"] for p in current["programmes"] for i in p["items"] for u in i["units"])

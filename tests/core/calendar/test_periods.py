@@ -13,7 +13,6 @@ def test_the_notice_of_2023():
     assert [p.due_on.isoformat() for p in plans] == ["2023-04-10", "2023-07-10", "2023-10-10", "2024-01-10"]
     assert {p.covers_from for p in plans} == {dt.date(2023, 1, 1)}
     assert [p.covers_to.isoformat() for p in plans] == ["2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31"]
-    assert [p.form_title for p in plans] == ["前一季度", "前二季度", "前三季度", "前四季度"]
 
 
 def test_the_january_report_is_a_setting():

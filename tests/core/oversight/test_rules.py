@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duban.core.oversight.rules import FIRST, Colour, Rule, faults, faults_of_all, from_json, in_force, to_json, worse
+from duban.core.oversight.rules import FIRST, Colour, Rule, faults, faults_of_all, in_force, worse
 
 PARTS = st.decimals("-2", "3", places=4)
 RULES = st.builds(
@@ -68,17 +68,6 @@ def test_a_rule_with_a_fault_is_one_that_leaves_a_colour_without_place(rule):
         and 0 <= rule.node_days <= 250
     )
     assert (faults(rule) == []) is sound
-
-
-@given(RULES)
-def test_stored_and_read_again_it_is_the_same(rule):
-    assert from_json(to_json(rule)) == rule
-
-
-@pytest.mark.parametrize("data", [{}, {**to_json(FIRST), "green_to": "viel"}, {**to_json(FIRST), "since": None}])
-def test_what_is_no_rule_is_refused(data):
-    with pytest.raises(ValueError):
-        from_json(data)
 
 
 def test_versions_count_from_their_day():
