@@ -11,14 +11,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from duban.core.oversight.lights import Figure, ShareState
 from duban.core.oversight.schedule import Node
 from duban.core.reporting.values import OFF_TRACK, Presence, Rating
-from duban.ledger.models import Assignment, Matter, Target
+from duban.ledger.models import Assignment, Matter, Programme, Section, Target
 from duban.orgs.models import Unit
 from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import HolderKind
@@ -37,6 +38,15 @@ class Said:
     expected_on: dt.date | None
     waiting_on: str
     covers_to: dt.date
+
+
+class PlannedNode(NamedTuple):
+    """A node of a plan in force, as far as a light looks at it."""
+
+    measure_id: int | None
+    due_on: dt.date
+    expected: Decimal | None
+    content: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Facts:
     said: dict[tuple[int, int], Said] = field(default_factory=dict)  # (matter, unit)
     owed_to: dict[int, dt.date] = field(default_factory=dict)  # unit → last day of a report that is late
     shares: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)  # (measure, unit)
-    nodes: dict[tuple[int, int], list[Milestone]] = field(default_factory=dict)  # (matter, unit)
+    nodes: dict[tuple[int, int], list[PlannedNode]] = field(default_factory=dict)  # (matter, unit)
     stopped_on: dict[tuple[int, int], dt.date] = field(default_factory=dict)  # (matter, unit) that waits for others
     extended: dict[tuple[int, int | None], dt.date] = field(default_factory=dict)  # (matter, ordinal of a target)
     closed_on: dict[int, dt.date] = field(default_factory=dict)  # matter → day
@@ -102,21 +112,34 @@ class Facts:
 def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None) -> Facts:
     """The facts of a year at an instant, for all matters or some."""
     facts = Facts(year, at)
-    rows = Matter.objects.filter(programme__year=year).select_related("programme", "section")
-    if matter_ids is not None:
-        rows = rows.filter(pk__in=list(matter_ids))
-    facts.matters = {row.pk: row for row in rows.in_printed_order()}
+    _matters(facts, matter_ids)
     chosen = list(facts.matters) if matter_ids is not None else None
     _holders(facts, chosen)
     _uses(facts, chosen)
     _reports(facts, chosen)
     _owed(facts)
-    _shares(facts)
+    _shares(facts, chosen)
     _plans(facts, chosen)
     _waits(facts, chosen)
     facts.extended = extensions(year, at)
     _closings(facts, chosen)
     return facts
+
+
+_BULKY = ("text", "tags", "extras", "search", "display", "title")  # of a matter: no light looks at them
+
+
+def _matters(facts: Facts, matter_ids: Iterable[int] | None) -> None:
+    """In printed order, with programmes and sections that are loaded once each."""
+    programmes = {row.pk: row for row in Programme.objects.filter(year=facts.year)}
+    sections = {row.pk: row for row in Section.objects.filter(programme__year=facts.year)}
+    rows = Matter.objects.filter(programme__in=list(programmes)).defer(*_BULKY)
+    if matter_ids is not None:
+        rows = rows.filter(pk__in=list(matter_ids))
+    for row in rows.order_by("programme__ordinal", "ordinal", "id"):
+        row.programme = programmes[row.programme_id]
+        row.section = sections[row.section_id] if row.section_id else None
+        facts.matters[row.pk] = row
 
 
 def _of(chosen: list[int] | None, name: str, year: int) -> Q:
@@ -141,13 +164,16 @@ def _holders(facts: Facts, chosen: list[int] | None) -> None:
             facts.holders.setdefault(matter_id, unit_id)
 
 
+_OF_TARGET = ("matter_id", "ordinal", "what", "phrase", "value", "op", "kind", "unit", "due", "withdrawn")
+
+
 def _uses(facts: Facts, chosen: list[int] | None) -> None:
     """Goals in the version of the instant, with their measures."""
     newest: dict[tuple[int, int], Target] = {}
     targets = Target.objects.filter(_of(chosen, "matter", facts.year)).filter(
         Q(decided_at__isnull=True) | Q(decided_at__lte=facts.at)
     )
-    for row in targets.order_by("matter_id", "ordinal", "version"):
+    for row in targets.only(*_OF_TARGET).order_by("matter_id", "ordinal", "version"):
         newest[row.matter_id, row.ordinal] = row
     links = MeasureTarget.objects.filter(_of(chosen, "target__matter", facts.year)).values_list(
         "target__matter_id", "target__ordinal", "measure_id", "measure__kind"
@@ -167,31 +193,50 @@ def _reports(facts: Facts, chosen: list[int] | None) -> None:
     """
     periods = {p.pk: p for p in Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR)}
     facts.opened = any(p.opened_at is not None and p.opened_at <= facts.at for p in periods.values())
-    newest: dict[tuple[int, int], Report] = {}
-    for report in Report.objects.filter(period__in=list(periods), accepted_at__lte=facts.at).order_by("version"):
-        newest[report.period_id, report.unit_id] = report
-    in_force = sorted(newest.values(), key=lambda r: (periods[r.period_id].covers_to, r.pk))
-    order = {report.pk: place for place, report in enumerate(in_force)}
-    by_id = {report.pk: report for report in in_force}
-    values = Observation.objects.filter(report__in=list(order), value__isnull=False).select_related("measure")
-    for row in sorted(values.order_by("id"), key=lambda v: order[v.report_id]):
-        report = by_id[row.report_id]
-        key = (row.measure_id, report.unit_id)
-        as_of = row.as_of or periods[report.period_id].covers_to
+    newest: dict[tuple[int, int], int] = {}
+    reports = Report.objects.filter(period__in=list(periods), accepted_at__lte=facts.at).order_by("version")
+    for pk, period_id, unit_id in reports.values_list("pk", "period_id", "unit_id"):
+        newest[period_id, unit_id] = pk
+    in_force = sorted((periods[period_id].covers_to, pk, unit_id) for (period_id, unit_id), pk in newest.items())
+    order = {pk: _Accepted(place, to, unit_id) for place, (to, pk, unit_id) in enumerate(in_force)}
+    _figures(facts, chosen, order)
+    _lines(facts, chosen, order)
+
+
+class _Accepted(NamedTuple):
+    """A report in force: its place in time, the last day that it covers, whose it is."""
+
+    place: int
+    covers_to: dt.date
+    unit_id: int
+
+
+def _figures(facts: Facts, chosen: list[int] | None, order: dict[int, _Accepted]) -> None:
+    """Of each measure and unit the latest; what a measure counts by period is summed."""
+    values = Observation.objects.filter(report__in=list(order), value__isnull=False)
+    if chosen is not None:
+        values = values.filter(measure__in={use.measure_id for uses in facts.uses.values() for use in uses})
+    rows = values.order_by("id").values_list("report_id", "measure_id", "measure__kind", "value", "as_of")
+    for report_id, measure_id, kind, value, as_of in sorted(rows, key=lambda row: order[row[0]].place):
+        report = order[report_id]
+        key = (measure_id, report.unit_id)
         earlier = facts.figures.get(key)
-        total = row.value or Decimal(0)  # only rows with a value were asked for
-        if row.measure.kind == MeasureKind.PERIOD and earlier is not None:
+        total = value or Decimal(0)  # only rows with a value were asked for
+        if kind == MeasureKind.PERIOD and earlier is not None:
             total += earlier.value
-        facts.figures[key] = Figure(total, as_of)
-    lines = Line.objects.filter(_of(chosen, "matter", facts.year), report__in=list(order)).select_related("waiting_on")
-    for line in sorted(lines.order_by("id"), key=lambda row: order[row.report_id]):
-        report = by_id[line.report_id]
-        facts.said[line.matter_id, report.unit_id] = Said(
-            Presence(line.presence),
-            Rating(line.self_rating),
-            line.expected_on,
-            line.waiting_on.name if line.waiting_on else "",
-            periods[report.period_id].covers_to,
+        facts.figures[key] = Figure(total, as_of or report.covers_to)
+
+
+def _lines(facts: Facts, chosen: list[int] | None, order: dict[int, _Accepted]) -> None:
+    """What the last line in force says of each matter and unit."""
+    rows = Line.objects.filter(_of(chosen, "matter", facts.year), report__in=list(order)).order_by("id")
+    fields = ("report_id", "matter_id", "presence", "self_rating", "expected_on", "waiting_on__name")
+    for report_id, matter_id, presence, rating, expected_on, waiting_on in sorted(
+        rows.values_list(*fields), key=lambda row: order[row[0]].place
+    ):
+        report = order[report_id]
+        facts.said[matter_id, report.unit_id] = Said(
+            Presence(presence), Rating(rating), expected_on, waiting_on or "", report.covers_to
         )
 
 
@@ -207,8 +252,10 @@ def _owed(facts: Facts) -> None:
     facts.owed_to = dict(rows)
 
 
-def _shares(facts: Facts) -> None:
+def _shares(facts: Facts, chosen: list[int] | None) -> None:
     rows = ShareRow.objects.filter(decided_at__lte=facts.at).order_by("version")
+    if chosen is not None:
+        rows = rows.filter(measure__in={use.measure_id for uses in facts.uses.values() for use in uses})
     facts.shares = {(m, u): value for m, u, value in rows.values_list("measure_id", "unit_id", "value")}
 
 
@@ -223,10 +270,19 @@ def _plans(facts: Facts, chosen: list[int] | None) -> None:
     for pk, matter_id, unit_id in rows.order_by("version").values_list("pk", "matter_id", "unit_id"):
         plans[matter_id, unit_id] = pk
     keys = {pk: key for key, pk in plans.items()}
-    nodes: dict[tuple[int, int], list[Milestone]] = defaultdict(list)
-    for row in Milestone.objects.filter(plan__in=list(keys)).order_by("due_on", "ordinal"):
-        nodes[keys[row.plan_id]].append(row)
+    nodes: dict[tuple[int, int], list[PlannedNode]] = defaultdict(list)
+    found = Milestone.objects.filter(plan__in=list(keys)) if chosen is not None else _of_accepted(facts)
+    for plan_id, *values in found.order_by("due_on", "ordinal").values_list("plan_id", *PlannedNode._fields):
+        if plan_id in keys:
+            nodes[keys[plan_id]].append(PlannedNode(*values))
     facts.nodes = dict(nodes)
+
+
+def _of_accepted(facts: Facts) -> QuerySet[Milestone]:
+    """Nodes of all plans of the year that were ever accepted: a list of all plans in force grows too long."""
+    return Milestone.objects.filter(
+        plan__matter__programme__year=facts.year, plan__state__in=[PlanState.ACCEPTED, PlanState.SUPERSEDED]
+    )
 
 
 def _waits(facts: Facts, chosen: list[int] | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 
 from duban.core.text.numerals import parse_chinese
 
@@ -16,6 +17,7 @@ _THIRD = {"初": 10, "上旬": 10, "中旬": 20}
 _PARTS = (("上半年", 6), ("下半年", 12), ("年中", 6), ("国庆", 9), ("年底", 12), ("年末", 12), ("年内", 12))
 
 
+@lru_cache(4096)  # the same few words stand in most documents
 def last_day(words: str, year: int) -> dt.date | None:
     """The last day on which the deadline is kept, for a document of the year ``year``.
 
