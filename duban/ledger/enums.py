@@ -46,6 +46,10 @@ class MatterState(models.TextChoices):
     """State of a matter (事项). Timeliness and light are never states: they are computed."""
 
     ASSIGNED = "assigned", "已交办"
+    CLOSING = "closing", "申请办结"
+    VERIFYING = "verifying", "核验中"
+    CLOSED = "closed", "已办结"
+    WRITTEN_OFF = "written_off", "已销号"
     WITHDRAWN = "withdrawn", "撤销"
 
 

@@ -74,13 +74,15 @@ class AdjustmentState(models.TextChoices):
     APPROVED = adjustment.APPROVED, adjustment.TABLE.states[adjustment.APPROVED]
     REFUSED = adjustment.REFUSED, adjustment.TABLE.states[adjustment.REFUSED]
     WITHDRAWN = adjustment.WITHDRAWN, adjustment.TABLE.states[adjustment.WITHDRAWN]
+    REVOKED = adjustment.REVOKED, adjustment.TABLE.states[adjustment.REVOKED]
 
 
 class AdjustmentKind(models.TextChoices):
-    """What is asked for."""
+    """What is asked for: another day, another figure by a document, or the figure as it is printed."""
 
     EXTENSION = "extension", "延期"
     FIGURE = "figure", "调整目标值"
+    CORRECTION = "correction", "更正录入"
 
 
 class ClosingState(models.TextChoices):

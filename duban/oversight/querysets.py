@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from duban.core.workflow import adjustment as adjustment_flow
 from duban.core.workflow import case as case_flow
+from duban.core.workflow import closing as closing_flow
 from duban.core.workflow import directive as directive_flow
 from duban.core.workflow import inspection as inspection_flow
 from duban.ledger.querysets import own_unit_ids
@@ -95,6 +97,73 @@ class OwnQuerySet(models.QuerySet):
     def visible_to(self, actor: Actor) -> OwnQuerySet:
         """All for office and leaders, one's own for a unit."""
         return self if actor.sees_everything else self.filter(unit__in=own_unit_ids(actor))
+
+
+class AdjustmentQuerySet(OwnQuerySet):
+    """Applications to extend or adjust."""
+
+    def open(self) -> AdjustmentQuerySet:
+        """Not decided."""
+        return self.filter(state=adjustment_flow.APPLIED)
+
+    def granted(self, at: dt.datetime | None = None) -> AdjustmentQuerySet:
+        """In force: now, or at an instant; what was revoked later counted until then."""
+        if at is None:
+            return self.filter(state=adjustment_flow.APPROVED)
+        rows = self.filter(state__in=[adjustment_flow.APPROVED, adjustment_flow.REVOKED], decided_at__lte=at)
+        return rows.filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
+
+
+class ClosingQuerySet(OwnQuerySet):
+    """Applications to close a matter, and what became of them."""
+
+    def open(self) -> ClosingQuerySet:
+        """The office has to decide."""
+        return self.filter(state__in=closing_flow.OPEN)
+
+    def live(self) -> ClosingQuerySet:
+        """Applied for or closed: there is one at most for each matter."""
+        return self.filter(state__in=closing_flow.OPEN | closing_flow.IN_FORCE)
+
+
+class ConclusionQuerySet(models.QuerySet):
+    """Conclusions."""
+
+    def visible_to(self, actor: Actor) -> ConclusionQuerySet:
+        """All for office and leaders; for a unit its own, once it was served: a draft is internal."""
+        if actor.sees_everything:
+            return self
+        return self.filter(unit__in=own_unit_ids(actor), served_at__isnull=False)
+
+    def objected(self) -> ConclusionQuerySet:
+        """With an objection that waits for its decision."""
+        return self.filter(objected_at__isnull=False, decided_at__isnull=True)
+
+
+class RectificationQuerySet(models.QuerySet):
+    """Points to be set right."""
+
+    def visible_to(self, actor: Actor) -> RectificationQuerySet:
+        """All for office and leaders; for a unit its own, once the conclusion was served."""
+        if actor.sees_everything:
+            return self
+        return self.filter(unit__in=own_unit_ids(actor), conclusion__served_at__isnull=False)
+
+    def served(self) -> RectificationQuerySet:
+        """The unit knows of them."""
+        return self.filter(conclusion__served_at__isnull=False)
+
+    def open(self) -> RectificationQuerySet:
+        """The unit has to do or report it."""
+        return self.served().filter(reported_at__isnull=True, lifted_at__isnull=True)
+
+    def reported(self) -> RectificationQuerySet:
+        """The office has to look at it."""
+        return self.served().filter(reported_at__isnull=False, confirmed_at__isnull=True, lifted_at__isnull=True)
+
+    def late(self, on: dt.date) -> RectificationQuerySet:
+        """Not reported, and its day is past."""
+        return self.open().filter(due_on__lt=on)
 
 
 class InspectionQuerySet(models.QuerySet):

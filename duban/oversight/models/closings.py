@@ -11,7 +11,7 @@ from duban.ledger.models import Matter, Target
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.oversight import enums
-from duban.oversight.querysets import OwnQuerySet
+from duban.oversight.querysets import AdjustmentQuerySet, ClosingQuerySet, OwnQuerySet
 from duban.progress.models import Period
 
 U = settings.AUTH_USER_MODEL
@@ -37,25 +37,43 @@ class Adjustment(models.Model):
     decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("审定时间", null=True, blank=True)
     decision = models.TextField("审定意见", blank=True)
+    revoked_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="撤销人")
+    revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    revocation = models.TextField("撤销理由", blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = AdjustmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "延期和调整"
         ordering = ["-id"]
         constraints = [
             said_when("adjustment", "decided"),
+            said_when("adjustment", "revoked"),
+            models.UniqueConstraint(
+                fields=["matter", "unit", "kind", "target"],
+                condition=Q(state=enums.AdjustmentState.APPLIED, target__isnull=False),
+                name="adjustment_one_open",
+                violation_error_message="该指标已有一份待审的申请。",
+            ),
             models.UniqueConstraint(
                 fields=["matter", "unit", "kind"],
-                condition=Q(state=enums.AdjustmentState.APPLIED),
-                name="adjustment_one_open",
+                condition=Q(state=enums.AdjustmentState.APPLIED, target__isnull=True),
+                name="adjustment_one_open_whole",
                 violation_error_message="该事项已有一份待审的申请。",
             ),
             models.CheckConstraint(
                 condition=Q(kind="extension", new_due__isnull=False, new_value__isnull=True)
-                | Q(kind="figure", new_due__isnull=True, new_value__isnull=False, target__isnull=False),
+                | Q(kind="figure", new_due__isnull=True, new_value__isnull=False, target__isnull=False)
+                & ~Q(document_number="")
+                | Q(kind="correction", new_due__isnull=True, new_value__isnull=False, target__isnull=False)
+                & Q(document_number=""),
                 name="adjustment_says_what",
-                violation_error_message="延期须写明新的期限，调整须写明新的目标值。",
+                violation_error_message="延期须写明新的期限；调整须写明新的目标值和依据文号；更正须写明原文的数。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="revoked", revoked_at__isnull=False)
+                | (~Q(state="revoked") & Q(revoked_at__isnull=True)),
+                name="adjustment_revoked_state",
             ),
             models.CheckConstraint(condition=~Q(reason="") & ~Q(progress=""), name="adjustment_says_why"),
         ]
@@ -72,6 +90,7 @@ class Closing(models.Model):
     state = models.CharField("状态", max_length=12, choices=enums.ClosingState, default="applied")
     revision = models.PositiveIntegerField(default=0)
     result = models.TextField("办理结果")
+    references = models.TextField("已有材料的文号或网址", blank=True)  # one a line: what can be read elsewhere
     evidence = models.ManyToManyField(StoredFile, blank=True, related_name="+", verbose_name="佐证材料")
     applied_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="申请人")
     applied_at = models.DateTimeField("申请时间")
@@ -79,15 +98,21 @@ class Closing(models.Model):
     decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField("办结时间", null=True, blank=True)
     comment = models.TextField("意见", blank=True)
+    written_off_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="销号人")
+    written_off_at = models.DateTimeField("销号时间", null=True, blank=True)
+    reopened_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     reopened_at = models.DateTimeField("重新办理时间", null=True, blank=True)
+    reopening = models.TextField("重新办理的理由", blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = ClosingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "办结"
         ordering = ["-id"]
         constraints = [
             said_when("closing", "decided"),
+            said_when("closing", "written_off"),
+            said_when("closing", "reopened"),
             models.UniqueConstraint(
                 fields=["matter"],
                 condition=Q(state__in=["applied", "verifying", "closed", "written_off"]),

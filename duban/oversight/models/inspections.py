@@ -14,7 +14,7 @@ from duban.ledger.models import Matter
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.oversight import enums
-from duban.oversight.querysets import InspectionQuerySet, OwnQuerySet, UrgingQuerySet
+from duban.oversight.querysets import ConclusionQuerySet, InspectionQuerySet, RectificationQuerySet, UrgingQuerySet
 
 U = settings.AUTH_USER_MODEL
 PROT = models.PROTECT
@@ -35,6 +35,7 @@ class Inspection(models.Model):
     team: models.ManyToManyField = models.ManyToManyField(U, related_name="inspections", verbose_name="督查组")
     head = models.ForeignKey(U, PROT, related_name="+", verbose_name="组长")
     overlap_reason = models.TextField("与其他督查对象重叠的说明", blank=True)
+    comment = models.TextField("退回或取消的意见", blank=True)
     state = models.CharField("状态", max_length=10, choices=enums.InspectionState, default="draft")
     revision = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(U, PROT, related_name="+")
@@ -91,7 +92,7 @@ class Conclusion(models.Model):
     decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="复核人")
     decided_at = models.DateTimeField("复核时间", null=True, blank=True)
 
-    objects = OwnQuerySet.as_manager()
+    objects = ConclusionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "督查结论"
@@ -132,13 +133,22 @@ class Rectification(models.Model):
     reported_at = models.DateTimeField("报送时间", null=True, blank=True)
     confirmed_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField("核实时间", null=True, blank=True)
+    comment = models.TextField("退回意见", blank=True)  # of the office, while the unit has to go on
+    lifted_at = models.DateTimeField("免除时间", null=True, blank=True)  # an objection to it was upheld
 
-    objects = OwnQuerySet.as_manager()
+    objects = RectificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "整改"
         ordering = ["due_on", "id"]
-        constraints = [said_when("rectification", "reported"), said_when("rectification", "confirmed")]
+        constraints = [
+            said_when("rectification", "reported"),
+            said_when("rectification", "confirmed"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | Q(reported_at__isnull=False, lifted_at__isnull=True),
+                name="rectification_confirmed_after_report",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:30]
