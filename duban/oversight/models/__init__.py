@@ -3,7 +3,7 @@
 from duban.oversight.models.cases import CoordinationCase, Directive, Holding, Instruction, Meeting
 from duban.oversight.models.closings import Adjustment, Closing, Verification
 from duban.oversight.models.inspections import Conclusion, Inspection, Rectification, Urging
-from duban.oversight.models.lights import LightChange, LightOverride, LightRule
+from duban.oversight.models.lights import LightChange, LightLook, LightOverride, LightRule, LightStanding, YearSeen
 
 __all__ = [
     "Adjustment",
@@ -15,10 +15,13 @@ __all__ = [
     "Inspection",
     "Instruction",
     "LightChange",
+    "LightLook",
     "LightOverride",
     "LightRule",
+    "LightStanding",
     "Meeting",
     "Rectification",
     "Urging",
     "Verification",
+    "YearSeen",
 ]

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from duban.core.oversight.rules import Rule
-from duban.ledger.models import Matter
+from duban.ledger.models import Matter, Section
 from duban.orgs.constraints import said_when
+from duban.orgs.models import Unit
 from duban.oversight.enums import Colour
 
 U = settings.AUTH_USER_MODEL
@@ -104,3 +105,62 @@ class LightChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter} {self.get_before_display()}→{self.get_after_display()}"
+
+
+class LightStanding(models.Model):
+    """The light of a matter as of the last look (:class:`LightLook`), for years that are too large to judge at reading.
+
+    Derived: it can be thrown away and is made again by the next look. ``place`` is the printed order.
+    """
+
+    matter = models.OneToOneField(Matter, PROT, primary_key=True, related_name="light_standing", verbose_name="事项")
+    year = models.PositiveSmallIntegerField("年度")
+    unit = models.ForeignKey(Unit, PROT, null=True, blank=True, related_name="+", verbose_name="牵头单位")
+    section = models.ForeignKey(Section, PROT, null=True, blank=True, related_name="+", verbose_name="部分")
+    colour = models.CharField("亮灯", max_length=6, choices=Colour)
+    rank = models.PositiveSmallIntegerField("次序")  # the worst first
+    place = models.PositiveBigIntegerField("编排次序")
+    sentence = models.TextField("理由")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "亮灯现状"
+        ordering = ["rank", "place"]
+        indexes = [
+            models.Index(fields=["year", "rank", "place"], name="light_standing_list"),
+            models.Index(fields=["year", "unit", "section", "colour"], name="light_standing_grid"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter} {self.get_colour_display()}"
+
+
+class LightLook(models.Model):
+    """When the lights of a year were last judged as a whole; ``seq`` is the head of the trail by then."""
+
+    year = models.PositiveSmallIntegerField("年度", unique=True)
+    at = models.DateTimeField("核对时间")
+    seq = models.PositiveBigIntegerField("留痕序号", default=0)
+    seconds = models.FloatField("用时（秒）", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "亮灯核对"
+        ordering = ["-year"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.at:%Y-%m-%d %H:%M}"
+
+
+class YearSeen(models.Model):
+    """Until when a person has seen a year (自上次以来). Nobody else sees it and nothing is counted from it."""
+
+    person = models.ForeignKey(U, models.CASCADE, related_name="+", verbose_name="人员")
+    year = models.PositiveSmallIntegerField("年度")
+    at = models.DateTimeField("看到")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "上次查看"
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["person", "year"], name="year_seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.year}"
