@@ -95,6 +95,7 @@ THROUGH = {
     "Line": "Report",
     "LightOverride": "Matter",
     "LightChange": "Matter",
+    "LightStanding": "Matter",
     "Holding": "CoordinationCase",
 }
 

@@ -153,7 +153,7 @@ class LightLook(models.Model):
 class YearSeen(models.Model):
     """Until when a person has seen a year (自上次以来). Nobody else sees it and nothing is counted from it."""
 
-    person = models.ForeignKey(U, models.CASCADE, related_name="+", verbose_name="人员")
+    person = models.ForeignKey(U, PROT, related_name="+", verbose_name="人员")
     year = models.PositiveSmallIntegerField("年度")
     at = models.DateTimeField("看到")
 
