@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "duban.messaging",
     "duban.notices",
     "duban.ledger",
+    "duban.dispatch",
     "duban.progress",
     "duban.oversight",
     "duban.web",

@@ -6,6 +6,7 @@ after GB/T 9704-2012. Lengths are millimetres.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -24,6 +25,8 @@ class Role(StrEnum):
     LEVEL1 = "level1"  # 一、
     LEVEL2 = "level2"  # （一）
     LEVEL3 = "level3"  # 1.
+    LEVEL4 = "level4"  # （1）
+    REMARK = "remark"  # 附注, below the date, in （）
     NOTE = "note"  # 备注
     SIGNATURE = "signature"  # 落款
     CELL = "cell"
@@ -160,9 +163,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """落款: lines at the right, the issuer above the date."""
+    """落款: lines at the right, the issuer above the date. ``sealed``: with room for the seal (7.3.5.1)."""
 
     lines: tuple[str, ...]
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lines", tuple(printable(line).replace("\n", " ") for line in self.lines))
@@ -173,7 +177,93 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Part = Paragraph | Spread | Table | Signature | PageBreak
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A label in 黑体 and what it names: 出席：……, of minutes (10.3)."""
+
+    label: str
+    text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "label", printable(self.label).replace("\n", " "))
+        object.__setattr__(self, "text", printable(self.text).replace("\n", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentNote:
+    """附件说明 (7.3.4), a blank line below the body: the names of the attachments, without marks at their end."""
+
+    names: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        names = (printable(name).replace("\n", " ").strip().rstrip("。；，、") for name in self.names)
+        object.__setattr__(self, "names", tuple(name for name in names if name))
+
+
+Inner = Paragraph | Spread | Table | Signature | PageBreak | Labelled | AttachmentNote
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """附件 (7.3.7): on a new page, its mark at the top left, the title on the third line; page numbers go on.
+
+    ``mark``: 附件1, or 附件 where there is one alone. A wide table stands on landscape pages.
+    """
+
+    mark: str
+    title: tuple[str, ...]
+    parts: tuple[Inner, ...] = ()
+    landscape: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mark", printable(self.mark).replace("\n", " "))
+        object.__setattr__(self, "title", tuple(printable(line).replace("\n", " ") for line in self.title))
+
+
+Part = Inner | Attachment
+
+
+class Form(StrEnum):
+    """Which of the layouts of GB/T 9704-2012 a paper has."""
+
+    GENERAL = "general"  # 文件格式 (7)
+    LETTER = "letter"  # 信函格式 (10.1)
+    MINUTES = "minutes"  # 纪要格式 (10.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """版头 (7.2): what stands above the red line. ``number``: 武昌政督〔2023〕3号; ``signer``: to a superior only."""
+
+    mark: str  # 发文机关标志
+    number: str = ""
+    signer: str = ""
+    secrecy: str = ""  # 秘密★1年
+    urgency: str = ""  # 特急, 加急
+    copy_number: str = ""  # 份号: six digits
+    form: Form = Form.GENERAL
+
+    def __post_init__(self) -> None:
+        for name in ("mark", "number", "signer", "secrecy", "urgency", "copy_number"):
+            object.__setattr__(self, name, printable(getattr(self, name)).replace("\n", " ").strip())
+        if not self.mark:
+            raise ValueError("a head without the mark of the issuer")
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记 (7.4): who gets a copy, who printed it, when. ``recipients``: 主送 that were too long for the top."""
+
+    issuer: str = ""  # 印发机关
+    issued_on: dt.date | None = None
+    copies: tuple[str, ...] = ()  # 抄送
+    recipients: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "issuer", printable(self.issuer).replace("\n", " ").strip())
+        for name in ("copies", "recipients"):
+            lines = (printable(each).replace("\n", " ").strip("。 ，、；") for each in getattr(self, name))
+            object.__setattr__(self, name, tuple(line for line in lines if line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +300,8 @@ class Document:
     footer: str = ""
     author: str = ""
     about: str = ""
+    head: Head | None = None  # 版头
+    imprint: Imprint | None = None  # 版记
 
     def __post_init__(self) -> None:
         for name in ("mark", "header", "footer", "author", "about"):
@@ -220,3 +312,17 @@ class Document:
     def name(self) -> str:
         """The title as one line."""
         return "".join(self.title)
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The attachments, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Attachment))
+
+
+def attachment_marks(count: int) -> tuple[str, ...]:
+    """附件 where there is one alone, else 附件1, 附件2 …
+
+    >>> attachment_marks(1), attachment_marks(2)
+    (('附件',), ('附件1', '附件2'))
+    """
+    return ("附件",) if count == 1 else tuple(f"附件{number}" for number in range(1, count + 1))

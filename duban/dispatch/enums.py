@@ -1,0 +1,23 @@
+"""Stored codes of dispatch. Codes are never renamed; labels are Chinese."""
+
+from django.db import models
+
+from duban.core.gongwen.document import Form as Layout
+
+
+class Kind(models.TextChoices):
+    """Kinds of documents that are issued."""
+
+    CIRCULAR = "circular", "通报"
+    COMMENDATION = "commendation", "表彰决定"
+    URGING = "urging", "督办函"
+    MINUTES = "minutes", "纪要"
+    NOTICE = "notice", "通知"
+
+
+class Form(models.TextChoices):
+    """Layouts of GB/T 9704-2012."""
+
+    GENERAL = Layout.GENERAL.value, "文件格式"
+    LETTER = Layout.LETTER.value, "信函格式"
+    MINUTES = Layout.MINUTES.value, "纪要格式"
