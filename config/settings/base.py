@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "duban.dispatch",
     "duban.progress",
     "duban.oversight",
+    "duban.yearend",
     "duban.web",
     "duban.ops",
 ]
