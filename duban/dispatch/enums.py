@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     COMMENDATION = "commendation", "表彰决定"
     URGING = "urging", "督办函"
     MINUTES = "minutes", "纪要"
+    CONCLUSION = "conclusion", "督查结论"
     NOTICE = "notice", "通知"
 
 

@@ -14,8 +14,8 @@ from duban.notices.models import Notice
 from duban.orgs.permissions import Invalid
 
 # What a kind's number and mark add to those of the house: 武昌政办 → 武昌政督函.
-_ENDINGS = {Kind.URGING: "督函", Kind.MINUTES: "督纪"}
-_FORMS = {Kind.URGING: Form.LETTER, Kind.MINUTES: Form.MINUTES}
+_ENDINGS = {Kind.URGING: "督函", Kind.MINUTES: "督纪", Kind.CONCLUSION: "督查"}
+_FORMS = {Kind.URGING: Form.LETTER, Kind.MINUTES: Form.MINUTES, Kind.CONCLUSION: Form.LETTER}
 
 
 @dataclass(frozen=True, slots=True)

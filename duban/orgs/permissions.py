@@ -65,7 +65,8 @@ class Verb(StrEnum):
     SET_LIGHTS = "set_lights"  # 亮灯规则、人工改灯
     RAISE_CASE = "raise_case"  # 提请协调
     CLOSE_CASE = "close_case"  # 安排、销结协调事项
-    PLAN_INSPECTION = "plan_inspection"  # 拟订督查方案、起草和送达结论、复核异议
+    PLAN_INSPECTION = "plan_inspection"  # 拟订督查方案、起草和送达结论
+    DECIDE_OBJECTION = "decide_objection"  # 复核对督查结论的异议
     URGE = "urge"  # 催办
     CLOSE_YEAR = "close_year"  # 年终：对账、结转、归档
     ISSUE_DOCUMENT = "issue_document"  # 印发公文、发文设置
@@ -111,6 +112,7 @@ RULES: dict[Verb, Rule] = {
     Verb.RAISE_CASE: Rule("提请协调", _UNIT, "协调事项由承办单位提请。"),
     Verb.CLOSE_CASE: Rule("办理协调事项", _OFFICE, "协调事项由督查室安排和销结。"),
     Verb.PLAN_INSPECTION: Rule("组织督查", _OFFICE, "督查由督查室组织。"),
+    Verb.DECIDE_OBJECTION: Rule("复核督查异议", _OFFICE | _LEADER, "对督查结论的异议由督查室或区领导复核。"),
     Verb.URGE: Rule("催办", _OFFICE, "催办由督查室发出。"),
     Verb.CLOSE_YEAR: Rule("办理年终事项", _OFFICE, "对账、结转和归档由督查室办理。"),
     Verb.ISSUE_DOCUMENT: Rule("印发公文", _OFFICE, "公文由督查室印发。"),
