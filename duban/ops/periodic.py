@@ -18,7 +18,7 @@ from django.utils import timezone
 from duban.audit import chain
 from duban.messaging import deriving, gathering, sending
 from duban.ops import leases
-from duban.ops.lights import note_lights
+from duban.ops.lights import keep_large, note_lights
 from duban.ops.models import Job
 from duban.ops.reporting_days import open_and_close
 from duban.orgs.actor import system
@@ -99,6 +99,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("clear-attempts", "清理登录失败记录", dt.timedelta(days=1), clear_attempts),
     Periodic("open-periods", "按日开启、关闭报告期", dt.timedelta(minutes=10), open_and_close),
     Periodic("lights", "核对亮灯", dt.timedelta(days=1), note_lights),
+    Periodic("lights-of-large-years", "核对大台账的亮灯", dt.timedelta(minutes=5), keep_large),
     Periodic("verify-trail", "核验办理留痕", dt.timedelta(days=1), verify_trail),
     Periodic("verify-signatures", "核验签字", dt.timedelta(days=1), verify_signatures),
 )

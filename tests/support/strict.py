@@ -55,8 +55,10 @@ def nothing_kept(request: pytest.FixtureRequest) -> None:
     """What a process keeps of the ledger ends with the test: rolled-back rows give their keys to other rows."""
     if touches_database(request.node):
         from duban.web.ledger.kept import KEPT
+        from duban.web.lights.overview import KEPT as LIGHTS
 
         KEPT.clear()
+        LIGHTS.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from duban.audit.actions import record
+from duban.audit.models import ChainHead
 from duban.core.oversight.rules import Rule, faults_of_all
 from duban.ledger.models import Matter
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale, Verb, require
+from duban.oversight.boards import LARGE, ORDER
 from duban.oversight.enums import Colour
 from duban.oversight.judging import MatterLight, inputs, lights, rules
-from duban.oversight.models import LightChange, LightOverride, LightRule
+from duban.oversight.models import LightChange, LightLook, LightOverride, LightRule, LightStanding
 
 
 @transaction.atomic
@@ -83,25 +86,70 @@ def end_override(*, row: LightOverride, by: Actor, at: dt.datetime) -> LightOver
     return row
 
 
+PROGRAMME = 10**10  # places of the matters of one programme
+CHUNK = 2000  # matters judged at once: memory stays the same for a year of any size
+
+
 @transaction.atomic
 def log_changes(*, year: int, at: dt.datetime) -> list[LightChange]:
-    """Write down every light that differs from the last one written down. Harmless when run again."""
-    found = lights(year=year, at=at)
-    last = last_logged(year)
-    rows = [_change(each, last.get(pk, ""), at) for pk, each in found.items() if last.get(pk, "") != each.colour]
-    return LightChange.objects.bulk_create(rows, batch_size=500)
+    """Look at a whole year: write down every light that differs from the last one written down.
+
+    Harmless when run again. Of a year that is too large to be judged at reading (:mod:`duban.oversight.boards`) the
+    lights themselves are kept as well.
+    """
+    begun = time.perf_counter()
+    seq = ChainHead.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+    ids = list(Matter.objects.filter(programme__year=year).order_by("pk").values_list("pk", flat=True))
+    changes: list[LightChange] = []
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        found = lights(year=year, at=at, matter_ids=part)
+        last = _last_logged(part)
+        rows = [_change(each, last.get(pk, ""), at) for pk, each in found.items() if last.get(pk, "") != each.colour]
+        changes += LightChange.objects.bulk_create(rows, batch_size=500)
+        if len(ids) > LARGE:
+            _keep(year, found)
+    seconds = round(time.perf_counter() - begun, 3)
+    LightLook.objects.update_or_create(year=year, defaults={"at": at, "seq": seq, "seconds": seconds})
+    return changes
 
 
-def last_logged(year: int) -> dict[int, str]:
+def _last_logged(ids: list[int]) -> dict[int, str]:
     """Matter id → the colour that was written down last; one query."""
-    newest = (
-        LightChange.objects.filter(matter__programme__year=year)
-        .order_by()
-        .values("matter_id")
-        .annotate(newest=Max("id"))
-        .values("newest")
+    newest = LightChange.objects.filter(matter__in=ids).order_by().values("matter_id").annotate(newest=Max("id"))
+    return dict(LightChange.objects.filter(pk__in=newest.values("newest")).values_list("matter_id", "after"))
+
+
+_OF_STANDING = ("unit_id", "section_id", "colour", "place", "sentence")
+
+
+def _keep(year: int, found: dict[int, MatterLight]) -> None:
+    """The lights of these matters into the table, those that differ from what stands there."""
+    rows = LightStanding.objects.filter(pk__in=list(found)).values_list("matter_id", *_OF_STANDING)
+    known = {pk: tuple(values) for pk, *values in rows}
+    fresh = [_standing(year, pk, each) for pk, each in found.items()]
+    differing = [row for row in fresh if known.get(row.matter_id) != tuple(getattr(row, n) for n in _OF_STANDING)]
+    LightStanding.objects.bulk_create(
+        differing,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["matter"],
+        update_fields=["year", "unit", "section", "colour", "rank", "place", "sentence"],
     )
-    return dict(LightChange.objects.filter(pk__in=newest).values_list("matter_id", "after"))
+
+
+def _standing(year: int, pk: int, each: MatterLight) -> LightStanding:
+    matter = each.matter
+    return LightStanding(
+        matter_id=pk,
+        year=year,
+        unit_id=each.unit_id,
+        section_id=matter.section_id,
+        colour=each.colour.value,
+        rank=ORDER.index(each.colour),
+        place=matter.programme.ordinal * PROGRAMME + matter.ordinal,
+        sentence=each.sentence,
+    )
 
 
 def _change(found: MatterLight, before: str, at: dt.datetime) -> LightChange:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,15 +11,19 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from duban.core.oversight.rules import COLOUR_LABELS, Colour
+from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule
+from duban.ledger import versions
 from duban.ledger.enums import LEVEL_MARKS
 from duban.ledger.models import Matter, Programme, Section
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
-from duban.oversight.judging import MatterLight, lights
+from duban.oversight import boards
+from duban.oversight.boards import ORDER, Board, Judged, Wish
+from duban.web.ledger.kept import Kept
 
-ORDER = (Colour.RED, Colour.YELLOW, Colour.GREY, Colour.GREEN, Colour.BLUE)
 END_OF_DAY = dt.time(23, 59, 59)
+KEPT = Kept(8)
+"""Judged years of ordinary size under the mark of the ledger: what nobody changed is not judged twice."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,45 @@ def instant(text: str, today: dt.date) -> tuple[dt.date, dt.datetime]:
         day = today
     if day >= today:
         return today, timezone.now()
-    return day, timezone.make_aware(dt.datetime.combine(day, END_OF_DAY))
+    return day, end_of(day)
+
+
+def end_of(day: dt.date) -> dt.datetime:
+    """The last moment of a day."""
+    return timezone.make_aware(dt.datetime.combine(day, END_OF_DAY))
+
+
+def years() -> list[int]:
+    """Years of the ledger, the newest first."""
+    return list(Programme.objects.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def whole_year(year: int, day: dt.date, at: dt.datetime, today: dt.date) -> Judged:
+    """All lights of a year on a day, kept until something is done; a past day is judged at its end."""
+    mark = versions.mark()
+    return KEPT.get(mark, (year, day, today), lambda: boards.judged(year=year, at=at))
+
+
+def board(actor: Actor, year: int, day: dt.date, at: dt.datetime) -> Board:
+    """The lights that the actor may see on a day."""
+    stored = boards.stored(year)
+    if stored is not None and actor.sees_everything and day == actor.today:
+        return stored
+    if stored is not None and not actor.sees_everything:
+        own = Matter.objects.visible_to(actor).filter(programme__year=year).order_by().values_list("pk", flat=True)
+        return boards.judged(year=year, at=at, matter_ids=list(own))
+    whole = whole_year(year, day, at, actor.today)
+    if actor.sees_everything:
+        return whole
+    own = Matter.objects.visible_to(actor).filter(programme__year=year).order_by().values_list("pk", flat=True)
+    return whole.only(own)
+
+
+def moved(found: Board, year: int, since: dt.date, today: dt.date, at: dt.datetime) -> list[boards.Moved]:
+    """What changed on the board since the end of a day (or since ``at``, where that day is today)."""
+    if isinstance(found, Judged) and len(found.everything) <= boards.LARGE and since < today:
+        return found.against(whole_year(year, since, end_of(since), today).everything)
+    return found.moved(at if since >= today else end_of(since))
 
 
 class Overview:
@@ -46,7 +88,7 @@ class Overview:
 
     def __init__(self, actor: Actor, asked: Mapping[str, str]) -> None:
         self.actor = actor
-        self.years = list(Programme.objects.order_by("-year").values_list("year", flat=True).distinct())
+        self.years = years()
         year = asked.get("year", "")
         self.year = int(year) if year.isdigit() and int(year) in self.years else (self.years or [actor.today.year])[0]
         self.on, self.at = instant(asked.get("on", ""), actor.today)
@@ -55,82 +97,81 @@ class Overview:
         self.section = int(asked["section"]) if asked.get("section", "").isdigit() else 0
 
     @cached_property
-    def everything(self) -> dict[int, MatterLight]:
-        """Of all matters that the actor may see."""
-        return self.judged(self.at)
+    def board(self) -> Board:
+        """Everything that the actor may see."""
+        return board(self.actor, self.year, self.on, self.at)
 
-    def judged(self, at: dt.datetime) -> dict[int, MatterLight]:
-        """The same matters at another instant."""
-        found = lights(year=self.year, at=at)
-        if self.actor.sees_everything:
-            return found
-        own = set(Matter.objects.visible_to(self.actor).filter(pk__in=found).values_list("pk", flat=True))
-        return {pk: each for pk, each in found.items() if pk in own}
+    @property
+    def kept(self) -> bool:
+        """Whether it is read from the last look, and so as of an instant a little while ago."""
+        return isinstance(self.board, boards.Stored)
 
     @cached_property
-    def chosen(self) -> list[MatterLight]:
-        """In printed order, the worst lights first."""
-        rows = [each for each in self.everything.values() if self._fits(each)]
-        return sorted(rows, key=lambda each: ORDER.index(each.colour))
+    def wish(self) -> Wish:
+        """The conditions in force."""
+        return Wish(self.colour, self.unit, self.section)
 
-    def _fits(self, each: MatterLight) -> bool:
-        return (
-            (not self.colour or each.colour == self.colour)
-            and (not self.unit or each.unit_id == self.unit)
-            and (not self.section or each.matter.section_id == self.section)
-        )
+    @cached_property
+    def whole(self) -> Counter[Colour]:
+        """Numbers of all colours without any condition."""
+        return self.board.counts()
+
+    @cached_property
+    def found(self) -> Counter[Colour]:
+        """Numbers of all colours that the other conditions leave."""
+        return self.board.counts(self.wish.without_colour()) if self.unit or self.section else self.whole
+
+    @property
+    def total(self) -> int:
+        """How many rows the conditions leave."""
+        return self.found[Colour(self.colour)] if self.colour else sum(self.found.values())
+
+    @property
+    def rule(self) -> Rule:
+        """The rule that counts on the day."""
+        return boards.rule_on(self.on)
 
     @cached_property
     def counts(self) -> list[tuple[Colour, str, int, str]]:
         """Colour, word, number, address: of what the other filters leave."""
-        others = [
-            each
-            for each in self.everything.values()
-            if (not self.unit or each.unit_id == self.unit)
-            and (not self.section or each.matter.section_id == self.section)
-        ]
-        numbers = Counter(each.colour for each in others)
-        return [
-            (colour, COLOUR_LABELS[colour], numbers[colour], self.query(colour="" if self.colour == colour else colour))
-            for colour in ORDER
-        ]
+        return [(c, COLOUR_LABELS[c], self.found[c], self.query(colour="" if self.colour == c else c)) for c in ORDER]
+
+    @cached_property
+    def numbers(self) -> boards.Grid:
+        """The grid as numbers."""
+        return self.board.grid()
 
     @cached_property
     def units(self) -> dict[int, Unit]:
         """Units that lead one of the matters, in their order; one query."""
-        ids = {each.unit_id for each in self.everything.values() if each.unit_id}
+        ids = {unit for unit, _ in self.numbers}
         return {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids).order_by("position", "pk")}
 
     @property
     def columns(self) -> list[tuple[str, str]]:
         """Short and whole heading of each section: 市二 and its title."""
-        marks = {each.matter.section_id: LEVEL_MARKS[each.matter.programme.level] for each in self.everything.values()}
         return [
-            (f"{marks[pk]}{row.number or row.title[:4]}", f"{row.number}{row.title}")
-            for pk, row in self.sections.items()
+            (f"{LEVEL_MARKS[row.programme.level]}{row.number or row.title[:4]}", f"{row.number}{row.title}")
+            for row in self.sections.values()
         ]
 
     @cached_property
     def sections(self) -> dict[int, Section]:
-        """Sections of the matters in printed order."""
-        found: dict[int, Section] = {}
-        for each in self.everything.values():
-            if each.matter.section is not None:
-                found.setdefault(each.matter.section.pk, each.matter.section)
-        return found
+        """Sections of the matters in printed order; one query."""
+        ids = {section for _, section in self.numbers if section is not None}
+        rows = Section.objects.filter(pk__in=ids).select_related("programme")
+        return {row.pk: row for row in rows.order_by("programme__ordinal", "ordinal", "pk")}
 
     @cached_property
     def grid(self) -> list[tuple[Unit, list[Cell | None], Cell]]:
         """A row a unit: a cell a section (``None`` where it leads nothing), and its total."""
-        counted: dict[int, dict[int, Counter[Colour]]] = defaultdict(lambda: defaultdict(Counter))
-        for each in self.everything.values():
-            if each.unit_id:
-                counted[each.unit_id][each.matter.section_id or 0][each.colour] += 1
+        totals: dict[int, Counter[Colour]] = {}
+        for (unit_id, _), numbers in self.numbers.items():
+            totals.setdefault(unit_id, Counter()).update(numbers)
         rows = []
         for pk, unit in self.units.items():
-            cells = [self._cell(counted[pk].get(section), unit=pk, section=section) for section in self.sections]
-            total = sum(counted[pk].values(), Counter())
-            whole = self._cell(total, unit=pk, section=0)
+            cells = [self._cell(self.numbers.get((pk, section)), unit=pk, section=section) for section in self.sections]
+            whole = self._cell(totals[pk], unit=pk, section=0)
             assert whole is not None  # a unit is here because it leads something
             rows.append((unit, cells, whole))
         return rows

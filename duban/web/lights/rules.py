@@ -16,11 +16,11 @@ from duban.core.oversight.rules import COLOUR_LABELS, FIRST, Rule, faults_of_all
 from duban.ledger.models import Programme
 from duban.orgs.permissions import Refused, Verb, may
 from duban.oversight.actions.lights import next_version, publish_rule
+from duban.oversight.boards import ORDER
 from duban.oversight.judging import lights, rules
 from duban.oversight.models import LightRule
 from duban.web.fields import DateField, Form
 from duban.web.http import methods, page
-from duban.web.lights.overview import ORDER
 from duban.web.request import HttpRequest
 
 

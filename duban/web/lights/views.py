@@ -23,6 +23,7 @@ from duban.progress.models import Period
 from duban.web import trail
 from duban.web.http import methods, page
 from duban.web.lights.overview import Overview, instant
+from duban.web.lights.overview import moved as moves
 from duban.web.request import HttpRequest
 
 PAGE = 50
@@ -32,15 +33,19 @@ PAGE = 50
 def lights(request: HttpRequest) -> HttpResponse:
     """Counts, the grid of units and sections, and the list with its reasons, the worst first."""
     overview = Overview(request.actor, request.GET)
-    found = Paginator(overview.chosen, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(range(overview.total), PAGE).get_page(request.GET.get("page"))
+    start = PAGE * (found.number - 1)
     query = overview.query()
     context = {
         "title": "亮灯",
         "overview": overview,
         "page": found,
         "query": f"{query}&" if query else "",
-        "rows": [(each, overview.units.get(each.unit_id or 0)) for each in found],
-        "rule": next(iter(overview.everything.values())).rule if overview.everything else None,
+        "rows": [
+            (each, overview.units.get(each.unit_id or 0))
+            for each in overview.board.rows(overview.wish, start, start + PAGE)
+        ],
+        "rule": overview.rule,
         "today": request.actor.today,
         "may_set": bool(may(request.actor, Verb.SET_LIGHTS)),
     }
@@ -52,21 +57,25 @@ def moved(request: HttpRequest) -> HttpResponse:
     """What changed since a day: from the end of the last period that is past, unless another day is asked for."""
     overview = Overview(request.actor, request.GET)
     asked = request.GET.get("since", "")
-    since, before_at = instant(asked or _last_end(overview.year, overview.on), request.actor.today)
-    before = overview.judged(before_at)
-    rows = [
-        (before[pk], now, overview.units.get(now.unit_id or 0))
-        for pk, now in overview.everything.items()
-        if pk in before and before[pk].colour != now.colour
-    ]
-    context = {"title": "亮灯变化", "overview": overview, "since": since, "rows": rows, "today": request.actor.today}
+    since, before_at = instant(asked or last_end(overview.year, overview.on).isoformat(), request.actor.today)
+    changed = moves(overview.board, overview.year, since, request.actor.today, before_at)
+    found = Paginator(changed, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": "亮灯变化",
+        "overview": overview,
+        "since": since,
+        "page": found,
+        "query": f"since={since:%Y-%m-%d}&" + (f"{overview.query()}&" if overview.query() else ""),
+        "rows": [(each, overview.units.get(each.now.unit_id or 0)) for each in found],
+        "today": request.actor.today,
+    }
     return page(request, "lights/moved.html", context)
 
 
-def _last_end(year: int, on: dt.date) -> str:
+def last_end(year: int, on: dt.date) -> dt.date:
+    """The last day that the newest finished period covers; before all, the first day of the year."""
     ends = Period.objects.filter(year=year, covers_to__lt=on, kind="regular").order_by("-covers_to")
-    last = ends.values_list("covers_to", flat=True).first()
-    return last.isoformat() if last else dt.date(year, 1, 1).isoformat()
+    return ends.values_list("covers_to", flat=True).first() or dt.date(year, 1, 1)
 
 
 @methods(read=True, verb=Verb.VIEW_LEDGER)

@@ -1,0 +1,233 @@
+"""The lights of a year as pages and papers read them: counts, the grid, rows in order, what moved.
+
+Two ways to the same answers. A year of ordinary size is judged at reading (:class:`Judged`), so that what was accepted
+a second ago counts. A larger one is read from the table that the last look left (:class:`Stored`); ``at`` says of when.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Count, QuerySet
+
+from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule, in_force
+from duban.ledger.models import Matter
+from duban.oversight.judging import MatterLight, lights, rules
+from duban.oversight.models import LightChange, LightLook, LightStanding
+
+ORDER = (Colour.RED, Colour.YELLOW, Colour.GREY, Colour.GREEN, Colour.BLUE)
+"""The worst first; grey before green, because there somebody has to say something."""
+LARGE = 5000
+"""Matters of a year above which pages read what the last look left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A matter with its light, as a row of a list."""
+
+    matter_id: int
+    code: str
+    body: str
+    programme_id: int
+    section_id: int | None
+    unit_id: int | None
+    colour: Colour
+    sentence: str
+
+    @property
+    def label(self) -> str:
+        """The word of its light."""
+        return COLOUR_LABELS[self.colour]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A matter whose light changed: what it was, and what it is."""
+
+    before: Colour
+    now: Shown
+
+    @property
+    def before_label(self) -> str:
+        """The word of what it was."""
+        return COLOUR_LABELS[self.before]
+
+    @property
+    def worse(self) -> bool:
+        """Whether it became red, or yellow from better than that."""
+        return ORDER.index(self.now.colour) < min(ORDER.index(self.before), ORDER.index(Colour.GREY))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Conditions; 0 and "" ask nothing."""
+
+    colour: str = ""
+    unit: int = 0
+    section: int = 0
+    programme: int = 0
+
+    def without_colour(self) -> Wish:
+        """The same without a colour."""
+        return Wish("", self.unit, self.section, self.programme)
+
+
+ALL = Wish()
+Grid = dict[tuple[int, int | None], Counter[Colour]]  # (unit, section) → how many of each
+
+
+class Board(Protocol):
+    """What a page may ask."""
+
+    year: int
+    at: dt.datetime
+
+    def counts(self, wish: Wish = ALL) -> Counter[Colour]: ...
+    def grid(self) -> Grid: ...
+    def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]: ...
+    def moved(self, since: dt.datetime) -> list[Moved]: ...
+
+
+def _shown(each: MatterLight) -> Shown:
+    matter = each.matter
+    return Shown(
+        matter.pk, matter.code, matter.body, matter.programme_id, matter.section_id, each.unit_id,
+        each.colour, each.sentence,
+    )  # fmt: skip
+
+
+class Judged:
+    """Judged now, for all matters or for some."""
+
+    def __init__(self, year: int, at: dt.datetime, found: Mapping[int, MatterLight]) -> None:
+        self.year, self.at = year, at
+        self.everything = {pk: _shown(each) for pk, each in found.items()}
+
+    def only(self, matter_ids: Iterable[int]) -> Judged:
+        """The same for some of the matters."""
+        board = Judged(self.year, self.at, {})
+        wanted = set(matter_ids)
+        board.everything = {pk: each for pk, each in self.everything.items() if pk in wanted}
+        return board
+
+    @staticmethod
+    def _fits(each: Shown, wish: Wish) -> bool:
+        return (
+            (not wish.colour or each.colour == wish.colour)
+            and (not wish.unit or each.unit_id == wish.unit)
+            and (not wish.section or each.section_id == wish.section)
+            and (not wish.programme or each.programme_id == wish.programme)
+        )
+
+    def counts(self, wish: Wish = ALL) -> Counter[Colour]:
+        """How many of each colour."""
+        return Counter(each.colour for each in self.everything.values() if self._fits(each, wish))
+
+    def grid(self) -> Grid:
+        """How many of each colour by unit that leads and by section."""
+        found: Grid = {}
+        for each in self.everything.values():
+            if each.unit_id is not None:
+                found.setdefault((each.unit_id, each.section_id), Counter())[each.colour] += 1
+        return found
+
+    def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
+        """The worst first, else in printed order."""
+        rows = [each for each in self.everything.values() if self._fits(each, wish)]
+        return sorted(rows, key=lambda each: ORDER.index(each.colour))[start:stop]
+
+    def moved(self, since: dt.datetime) -> list[Moved]:
+        """Against the lights of another instant, judged again."""
+        ids = self.everything if len(self.everything) < LARGE else None
+        return self.against(lights(year=self.year, at=since, matter_ids=ids))
+
+    def against(self, before: Mapping[int, MatterLight] | Mapping[int, Shown]) -> list[Moved]:
+        """Against lights that were judged already; the worst of now first."""
+        found = [
+            Moved(before[pk].colour, now)
+            for pk, now in self.everything.items()
+            if pk in before and before[pk].colour != now.colour
+        ]
+        return sorted(found, key=lambda each: ORDER.index(each.now.colour))
+
+
+class Stored:
+    """What the last look left in the table; asked in the database, so that a page does not grow with the year."""
+
+    def __init__(self, year: int, at: dt.datetime) -> None:
+        self.year, self.at = year, at
+
+    def _asked(self, wish: Wish) -> QuerySet[LightStanding]:
+        rows = LightStanding.objects.filter(year=self.year)
+        if wish.colour:
+            rows = rows.filter(rank=ORDER.index(Colour(wish.colour)))
+        if wish.unit:
+            rows = rows.filter(unit=wish.unit)
+        if wish.section:
+            rows = rows.filter(section=wish.section)
+        if wish.programme:
+            rows = rows.filter(matter__programme=wish.programme)
+        return rows
+
+    def counts(self, wish: Wish = ALL) -> Counter[Colour]:
+        """How many of each colour."""
+        rows = self._asked(wish).order_by().values_list("colour").annotate(n=Count("pk"))
+        return Counter({Colour(colour): n for colour, n in rows})
+
+    def grid(self) -> Grid:
+        """How many of each colour by unit that leads and by section."""
+        found: Grid = {}
+        rows = LightStanding.objects.filter(year=self.year, unit__isnull=False).order_by()
+        for unit, section, colour, n in rows.values_list("unit", "section", "colour").annotate(n=Count("pk")):
+            found.setdefault((unit, section), Counter())[Colour(colour)] = n
+        return found
+
+    def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
+        """The worst first, else in printed order."""
+        return self._read(self._asked(wish).order_by("rank", "place", "pk")[start:stop])
+
+    @staticmethod
+    def _read(rows: QuerySet[LightStanding]) -> list[Shown]:
+        fields = (
+            "matter_id", "matter__code", "matter__body", "matter__programme_id", "section_id", "unit_id", "colour",
+            "sentence",
+        )  # fmt: skip
+        return [
+            Shown(matter, code, body, programme, section, unit, Colour(colour), sentence)
+            for matter, code, body, programme, section, unit, colour, sentence in rows.values_list(*fields)
+        ]
+
+    def moved(self, since: dt.datetime) -> list[Moved]:
+        """From the log of changes: the colour before the first change since then, held against the one that stands."""
+        log = LightChange.objects.filter(matter__programme__year=self.year, at__gt=since).exclude(before="")
+        before: dict[int, str] = {}
+        for matter_id, colour in log.order_by("id").values_list("matter_id", "before").iterator(chunk_size=5000):
+            before.setdefault(matter_id, colour)
+        now: list[Shown] = []
+        ids = list(before)
+        for start in range(0, len(ids), 5000):
+            now += self._read(LightStanding.objects.filter(pk__in=ids[start : start + 5000]).order_by("place"))
+        found = [Moved(Colour(before[each.matter_id]), each) for each in now if before[each.matter_id] != each.colour]
+        return sorted(found, key=lambda each: ORDER.index(each.now.colour))
+
+
+def stored(year: int) -> Stored | None:
+    """The stored board of a large year that was looked at; nothing for an ordinary one, which is judged at reading."""
+    if not Matter.objects.filter(programme__year=year).order_by()[LARGE : LARGE + 1].exists():
+        return None
+    look = LightLook.objects.filter(year=year).first()
+    return Stored(year, look.at) if look is not None else None
+
+
+def judged(*, year: int, at: dt.datetime, matter_ids: Sequence[int] | None = None) -> Judged:
+    """Judge now."""
+    return Judged(year, at, lights(year=year, at=at, matter_ids=matter_ids))
+
+
+def rule_on(day: dt.date) -> Rule:
+    """The rule that counts on a day."""
+    return in_force(rules(), day)
