@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "duban.dispatch",
     "duban.progress",
     "duban.oversight",
+    "duban.circulars",
+    "duban.appraisal",
     "duban.yearend",
     "duban.web",
     "duban.ops",

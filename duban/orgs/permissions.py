@@ -68,7 +68,14 @@ class Verb(StrEnum):
     PLAN_INSPECTION = "plan_inspection"  # 拟订督查方案、起草和送达结论
     DECIDE_OBJECTION = "decide_objection"  # 复核对督查结论的异议
     URGE = "urge"  # 催办
+    APPRAISE = "appraise"  # 年度考核：规则、测算、送核对、报批
+    OBJECT_APPRAISAL = "object_appraisal"  # 对本单位考核结果确认或提出异议
+    DECIDE_APPRAISAL = "decide_appraisal"  # 复核对考核结果的异议
+    APPROVE_APPRAISAL = "approve_appraisal"  # 批准考核结果
     CLOSE_YEAR = "close_year"  # 年终：对账、结转、归档
+    DRAFT_CIRCULAR = "draft_circular"  # 起草通报和表彰、送单位核对、报批
+    REPLY_CIRCULAR = "reply_circular"  # 核对通报中涉及本单位的内容
+    APPROVE_CIRCULAR = "approve_circular"  # 批准通报和表彰
     ISSUE_DOCUMENT = "issue_document"  # 印发公文、发文设置
 
 
@@ -114,7 +121,14 @@ RULES: dict[Verb, Rule] = {
     Verb.PLAN_INSPECTION: Rule("组织督查", _OFFICE, "督查由督查室组织。"),
     Verb.DECIDE_OBJECTION: Rule("复核督查异议", _OFFICE | _LEADER, "对督查结论的异议由督查室或区领导复核。"),
     Verb.URGE: Rule("催办", _OFFICE, "催办由督查室发出。"),
+    Verb.APPRAISE: Rule("组织考核", _OFFICE, "考核由督查室组织。"),
+    Verb.OBJECT_APPRAISAL: Rule("核对考核结果", _UNIT, "考核结果由承办单位核对。"),
+    Verb.DECIDE_APPRAISAL: Rule("复核考核异议", _OFFICE | _LEADER, "考核异议由督查室或区领导复核。"),
+    Verb.APPROVE_APPRAISAL: Rule("批准考核", _LEADER, "考核结果由区领导批准。"),
     Verb.CLOSE_YEAR: Rule("办理年终事项", _OFFICE, "对账、结转和归档由督查室办理。"),
+    Verb.DRAFT_CIRCULAR: Rule("起草通报和表彰", _OFFICE, "通报和表彰由督查室起草。"),
+    Verb.REPLY_CIRCULAR: Rule("核对通报", _UNIT, "通报中涉及单位的内容由该单位核对。"),
+    Verb.APPROVE_CIRCULAR: Rule("批准通报和表彰", _LEADER, "通报和表彰由区领导批准。"),
     Verb.ISSUE_DOCUMENT: Rule("印发公文", _OFFICE, "公文由督查室印发。"),
 }
 

@@ -1,0 +1,1 @@
+"""通报和表彰: circulars and commendations from the ledger to their approval; issuing is ``duban.dispatch``."""

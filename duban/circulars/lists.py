@@ -1,0 +1,208 @@
+"""Lists by name (清单): what is off schedule, who reported late, which difficulties are open, whom to commend."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from duban.circulars.enums import Kind, Naming
+from duban.circulars.figures import LEVELS, OFF_COLOURS, ORDER, REPORTS, figure
+from duban.circulars.scope import Corrected, Scope, Standing, matter_row, said_day
+from duban.circulars.values import Entry, Row, Value, without
+from duban.core.oversight.rules import COLOUR_LABELS
+from duban.core.text.days import day_in_words
+from duban.ledger.enums import LEVEL_MARKS, Level
+from duban.orgs.workdays import office_calendar
+from duban.oversight.enums import Grade, HolderKind
+from duban.oversight.judging import MatterLight
+from duban.oversight.models import Holding
+
+PRAISE = (Kind.COMMENDATION,)
+
+
+def named(scope: Scope, each: MatterLight) -> str:
+    """An item as a text names it: 市级第33项（区人力资源局）."""
+    level = Level(each.matter.programme.level)
+    code = each.matter.code.removeprefix(LEVEL_MARKS[level]).strip("-")
+    word = level.label if level is not Level.NONE else ""
+    return f"{word}第{each.matter.number or code}项（{scope.name(each.unit_id)}）"
+
+
+def _naming(scope: Scope, each: MatterLight, naming: str, text: str, rows: tuple[Row, ...] = ()) -> Entry:
+    units = (each.unit_id,) if each.unit_id else ()
+    return Entry(text, naming, units, each.matter.pk, (matter_row(each), *rows))
+
+
+@figure("各级情况", "各层级的项数和分类，一级一段；只有一个层级的为空", kinds=REPORTS)
+def _levels(scope: Scope, argument: str) -> Value:
+    groups: dict[str, list[MatterLight]] = {}
+    for each in scope.lights.values():
+        groups.setdefault(scope.level_of(each), []).append(each)
+    entries = []
+    for level in (*LEVELS, Level.NONE.label):
+        rows = groups.get(level, [])
+        if rows and len(groups) > 1:
+            counts = Counter(each.colour for each in rows)
+            parts = "，".join(f"{COLOUR_LABELS[colour]}{counts[colour]}项" for colour in ORDER)
+            entries.append(Entry(f"{level}{len(rows)}项：{parts}。", rows=tuple(matter_row(each) for each in rows)))
+    return Value.listed(entries, scope.rule)
+
+
+@figure("未达序时清单", "未达到序时进度的指标，逐个点名：目标、完成、序时", kinds=REPORTS)
+def _off_schedule(scope: Scope, argument: str) -> Value:
+    entries = []
+    for each, part, colour in scope.parts():
+        if colour not in OFF_COLOURS or part.use is None or part.goal is None:
+            continue
+        target = part.use.target
+        why = part.light.sentence if not each.override else each.sentence
+        text = f"{named(scope, each)}“{target.what}”：目标{part.goal.shown()}，{why}"
+        rows = (Row("ledger.target", target.pk, target.what),)
+        entries.append(_naming(scope, each, Naming.SCHEDULE, text, rows))
+    return Value.listed(without(entries, scope.exempt), scope.rule)
+
+
+@figure("节点逾期清单", "没有量化指标、节点或期限逾期的事项，逐项点名", kinds=REPORTS)
+def _off_nodes(scope: Scope, argument: str) -> Value:
+    entries = []
+    for each in scope.plain():
+        if each.colour in OFF_COLOURS:
+            body = _short(scope.bodies.get(each.matter.pk, ""))
+            text = f"{named(scope, each)}“{body}”：{each.sentence}"
+            entries.append(_naming(scope, each, Naming.NODE, text))
+    return Value.listed(without(entries, scope.exempt), scope.rule)
+
+
+def _short(text: str, most: int = 24) -> str:
+    text = text.strip().rstrip("。；")
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+@figure("逾期报送清单", "逾期报送的单位，逐个点名：何时报送、逾期几个工作日", kinds=REPORTS)
+def _late_list(scope: Scope, argument: str) -> Value:
+    entries = [
+        Entry(
+            f"{each.row.unit}：应于{said_day(each.row.due_on)}前报送，{_how_late(each)}。",
+            Naming.LATE,
+            (each.row.unit_id,),
+            None,
+            (Row("progress.obligation", each.row.pk, each.row.unit.name),),
+        )
+        for each in scope.standings
+        if each.late
+    ]
+    return Value.listed(without(entries, scope.exempt, "个单位"))
+
+
+def _how_late(each: Standing) -> str:
+    days = -office_calendar().left(each.filed or each.on, each.row.due_on)
+    late = f"，逾期{days}个工作日" if days else ""
+    if each.filed is not None:
+        return f"{said_day(each.filed)}报送{late}"
+    return f"截至{said_day(each.on)}尚未报送{late}"
+
+
+@figure("协调事项清单", "尚未销结的困难：谁提请、现由谁答复、期限；区领导只称“区领导”", kinds=REPORTS)
+def _case_list(scope: Scope, argument: str) -> Value:
+    entries = []
+    for each in scope.holdings:
+        case = each.case
+        who, units = _holder(scope, each)
+        past = "，已超过期限" if each.due_on < scope.on else ""
+        text = (
+            f"{case.unit}关于{case.matter.code}{case.get_kind_display()}的困难：{_short(case.wanted, 40)}，"
+            f"现由{who}办理，期限{said_day(each.due_on)}{past}。"
+        )
+        rows = (
+            Row("oversight.coordinationcase", case.pk, str(case)),
+            Row("ledger.matter", case.matter_id, case.matter.code),
+        )
+        entries.append(Entry(text, Naming.CASE, (case.unit_id, *units), case.matter_id, rows))
+    return Value.listed(without(entries, scope.exempt))
+
+
+def _holder(scope: Scope, each: Holding) -> tuple[str, tuple[int, ...]]:
+    """Who answers, as a paper for many readers says it, and which unit that is."""
+    if each.kind == HolderKind.UNIT and each.unit_id:
+        return scope.name(each.unit_id), (each.unit_id,)
+    if each.kind == HolderKind.OFFICE:
+        return scope.office, ()
+    if each.kind == HolderKind.ASKER:
+        return f"{each.case.unit}补充后再报", ()
+    return ("区政府" if each.kind == HolderKind.GOVERNMENT else "区领导"), ()
+
+
+# Commendation.
+
+
+def praised(scope: Scope, unit_id: int) -> tuple[str, tuple[Row, ...]]:
+    """What a unit is commended for, in words, with the rows: results alone."""
+    rows = [row for row in scope.good if row.unit_id == unit_id]
+    exceeded = sum(row.grade == Grade.EXCEEDED for row in rows)
+    more = f"，其中超额完成{exceeded}项" if exceeded else ""
+    codes = "、".join(row.matter.code for row in rows)
+    text = f"牵头的{len(rows)}项责任事项按期办结（{codes}）{more}"
+    return text, tuple(Row("oversight.closing", row.pk, str(row)) for row in rows)
+
+
+@figure("表彰单位清单", "选定的表彰单位和事由，一个单位一段", kinds=PRAISE)
+def _praise_list(scope: Scope, argument: str) -> Value:
+    entries = []
+    for unit_id in scope.praised:
+        why, rows = praised(scope, unit_id)
+        entries.append(Entry(f"{scope.name(unit_id)}：{why}。", Naming.PRAISE, (unit_id,), None, rows))
+    return Value.listed(entries)
+
+
+@figure("表彰单位名单", "选定的表彰单位，只列名称", kinds=PRAISE)
+def _praise_names(scope: Scope, argument: str) -> Value:
+    found = _praise_list(scope, argument)
+    entries = [Entry(scope.name(e.units[0]), e.naming, e.units, None, e.rows) for e in found.entries or ()]
+    return Value.listed(entries)
+
+
+@figure("表彰单位数", "选定的表彰单位个数", kinds=PRAISE)
+def _praise_count(scope: Scope, argument: str) -> Value:
+    entries = _praise_list(scope, argument).entries or ()
+    return Value.count([Row("orgs.unit", each.units[0], scope.name(each.units[0])) for each in entries])
+
+
+@figure("表彰事项数", "表彰单位按期或超额办结的事项项数", kinds=PRAISE)
+def _praise_matters(scope: Scope, argument: str) -> Value:
+    units = {each.units[0] for each in _praise_list(scope, argument).entries or ()}
+    return Value.count([Row("oversight.closing", r.pk, str(r)) for r in scope.good if r.unit_id in units])
+
+
+# Corrections of issued documents.
+
+
+def _corrected(scope: Scope) -> Corrected:
+    return scope.corrected or Corrected("（原文号）", "（原标题）", None, "（原因）", 0)
+
+
+def _from_document(scope: Scope, text: str) -> Value:
+    found = _corrected(scope)
+    return Value(text, rows=(Row("dispatch.dispatch", found.pk, found.number),) if found.pk else ())
+
+
+@figure("更正文号", "被更正文件的文号")
+def _number(scope: Scope, argument: str) -> Value:
+    return _from_document(scope, _corrected(scope).number)
+
+
+@figure("更正标题", "被更正文件的标题")
+def _title(scope: Scope, argument: str) -> Value:
+    return _from_document(scope, _corrected(scope).title)
+
+
+@figure("更正日期", "被更正文件的成文日期")
+def _issued(scope: Scope, argument: str) -> Value:
+    day = _corrected(scope).issued_on
+    return _from_document(scope, day_in_words(day) if day else "（原日期）")
+
+
+@figure("更正原因", "起草更正时填写的原因")
+def _why(scope: Scope, argument: str) -> Value:
+    return Value(_corrected(scope).reason)
+
+
+__all__ = ["named", "praised"]
