@@ -62,7 +62,9 @@ class Matter(models.Model):
         {"units": [{"id": unit id, "name": unit name, "printed": name as printed, "role": Role, "scope": Scope,
                     "lead": bool, "inferred": bool, "part": int}, …],          # live ones, printed order
          "figures": [[start, end], …],                                         # of target figures, in ``body``
-         "targets": [{"what", "op", "value": decimal as text, "unit"}, …],     # current versions
+         "targets": [{"what", "op", "value": decimal as text, "unit"}, …],     # current versions; "was", "was_op"
+                                                                               # where a document changed the goal
+         "extended": [{"what": target or "", "from": day, "to": day}, …],      # only where a day was extended
          "section": heading as printed}
     """
 

@@ -107,6 +107,9 @@ class Grade(models.TextChoices):
     NOT_DONE = "not_done", "未完成"
 
 
+FULFILLED = (Grade.EXCEEDED, Grade.DONE, Grade.LATE)  # what was promised is there: only these make the light blue
+
+
 class Means(models.TextChoices):
     """How a result was verified (核查方式)."""
 

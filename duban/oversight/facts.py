@@ -22,7 +22,7 @@ from duban.core.reporting.values import OFF_TRACK, Presence, Rating
 from duban.ledger.models import Assignment, Matter, Programme, Section, Target
 from duban.orgs.models import Unit
 from duban.oversight.actions.adjustments import extensions
-from duban.oversight.enums import HolderKind
+from duban.oversight.enums import FULFILLED, HolderKind
 from duban.oversight.models import Closing, Holding
 from duban.progress.enums import MeasureKind, PeriodKind, PlanState
 from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
@@ -304,8 +304,8 @@ def _waits(facts: Facts, chosen: list[int] | None) -> None:
 
 
 def _closings(facts: Facts, chosen: list[int] | None) -> None:
-    """Closed by the instant and not opened again by then."""
-    rows = Closing.objects.filter(_of(chosen, "matter", facts.year), decided_at__lte=facts.at).exclude(grade="")
+    """Closed by the instant as fulfilled and not opened again by then: what was closed 未完成 is not done (blue)."""
+    rows = Closing.objects.filter(_of(chosen, "matter", facts.year), decided_at__lte=facts.at, grade__in=FULFILLED)
     rows = rows.filter(Q(reopened_at__isnull=True) | Q(reopened_at__gt=facts.at))
     for matter_id, decided_at in rows.values_list("matter_id", "decided_at"):
         facts.closed_on[matter_id] = timezone.localtime(decided_at).date()

@@ -39,6 +39,7 @@ register(
         "adjustment.apply": Telling("申请延期或调整", "申请“{subject}”：{after[text]}"),
         "adjustment.approve": Telling("同意延期或调整", "同意“{subject}”：{after[text]}"),
         "adjustment.refuse": Telling("不同意延期或调整", "不同意“{subject}”：{after[text]}"),
+        "adjustment.revoke": Telling("撤销同意", "撤销对“{subject}”的同意：{after[text]}不再执行"),
         "adjustment.withdraw": Telling("撤回延期或调整申请", "撤回“{subject}”"),
         "closing.apply": Telling("申请办结", "申请办结“{subject}”"),
         "closing.verify": Telling("开始核验", "开始核验“{subject}”"),
@@ -54,6 +55,7 @@ register(
 register(
     {
         "inspection.plan": Telling("拟订督查方案", "拟订“{subject}”的方案，对象{after[units]}个单位"),
+        "inspection.change": Telling("修改督查方案", "修改“{subject}”的方案，对象{after[units]}个单位"),
         "inspection.submit": Telling("督查报批", "将“{subject}”报批"),
         "inspection.approve": Telling("批准督查", "批准“{subject}”"),
         "inspection.send_back": Telling("退回督查方案", "退回“{subject}”的方案"),
@@ -61,10 +63,14 @@ register(
         "inspection.conclude": Telling("督查形成结论", "“{subject}”已形成结论"),
         "inspection.cancel": Telling("取消督查", "取消“{subject}”"),
         "conclusion.write": Telling("起草督查结论", "起草“{subject}”的结论，整改要求{after[points]}条"),
-        "conclusion.serve": Telling("送达督查结论", "送达“{subject}”的结论，{after[until]}前可以提出异议"),
+        "conclusion.change": Telling("修改督查结论", "修改“{subject}”的结论，整改要求{after[points]}条"),
+        "conclusion.serve": Telling(
+            "送达督查结论", "以{after[number]}送达“{subject}”的结论，{after[until]}前可以提出异议"
+        ),
         "conclusion.object": Telling("对结论提出异议", "对“{subject}”的结论提出异议，{after[until]}前复核"),
         "conclusion.decide": Telling("复核决定", "复核“{subject}”的结论：{after[text]}"),
         "rectification.report": Telling("报整改情况", "报整改情况：“{subject}”"),
+        "rectification.return": Telling("退回整改", "退回“{subject}”继续整改"),
         "rectification.confirm": Telling("核实整改", "核实整改：“{subject}”"),
         "urging.give": Telling("催办", "{after[step]}：“{subject}”，{after[reply_by]}前回复"),
         "urging.reply": Telling("回复催办", "回复“{subject}”"),

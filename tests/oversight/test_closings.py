@@ -11,13 +11,17 @@ from django.db import IntegrityError, transaction
 
 from duban.core.workflow import adjustment, closing
 from duban.core.workflow.table import TransitionRefused
-from duban.ledger.models import Target
+from duban.ledger.actions.targets import change_target, figure_of
+from duban.ledger.display import refresh
+from duban.ledger.models import Matter, Target
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.oversight.actions import adjustments, cases, closings
 from duban.oversight.actions.adjustments import Wish
 from duban.oversight.enums import CaseKind, Found, Grade, Means, Reach
 from duban.oversight.judging import lights
 from duban.oversight.models import Adjustment, Closing
+from duban.progress.actions import evidence
+from tests.factories.ledger import TargetFactory
 from tests.factories.progress import give_matter, moment
 
 WHY = {"reason": "施工图审查比预计多用两个月。", "progress": "已完成场地平整。"}
@@ -69,7 +73,7 @@ def test_another_figure_is_a_revision_with_its_document(stage):
     [
         (replace(LATER, reason="忙"), "写明理由"),
         (replace(LATER, progress=""), "写明理由"),
-        (replace(LATER, new_due=dt.date(2023, 12, 31)), "应晚于2023-12-31"),
+        (replace(LATER, new_due=dt.date(2023, 12, 31)), "应晚于2023年12月31日"),
         (replace(LATER, new_value=Decimal(1)), "分开申请"),
         (Wish(**WHY), "请选择指标"),
     ],
@@ -122,6 +126,105 @@ def test_the_unit_takes_its_application_back_and_does_not_approve_it(stage):
     with pytest.raises(TransitionRefused, match="由督查室办理"):
         adjustments.decide(row=row, move="approve", comment="", **clerk)
     assert adjustments.decide(row=row, move="withdraw", comment="", **clerk).state == adjustment.WITHDRAWN
+
+
+def revision(stage):
+    wish = Wish(
+        **WHY, target=stage.counted.targets.get(), new_value=Decimal(200), document_number="武政办函〔2023〕15号"
+    )
+    return adjustments.decide(row=ask(stage, wish), move="approve", comment="", **office(stage))
+
+
+def test_the_ledger_shows_both_values_and_both_days(stage):
+    old = stage.counted.targets.get().value
+    revision(stage)
+    adjustments.decide(row=ask(stage), move="approve", comment="", **office(stage))
+    stage.counted.refresh_from_db()
+    shown = stage.counted.display
+    (target,) = shown["targets"]
+    assert (Decimal(target["value"]), Decimal(target["was"])) == (Decimal(200), old)
+    assert shown["extended"] == [{"what": "", "from": "2023-12-31", "to": "2024-03-31"}]
+    refresh([stage.counted])
+    assert stage.counted.display["extended"] == shown["extended"]
+
+
+def test_a_second_extension_keeps_the_first_printed_day_in_view(stage):
+    adjustments.decide(row=ask(stage), move="approve", comment="", **office(stage))
+    later = replace(LATER, new_due=dt.date(2024, 6, 30))
+    row = ask(stage, later, "2024-02-01 09:00:00")
+    assert row.old_due == dt.date(2024, 3, 31)
+    adjustments.decide(row=row, move="approve", comment="", **office(stage, "2024-02-02 09:00:00"))
+    assert adjustments.extensions_of(stage.counted) == [{"what": "", "from": "2023-12-31", "to": "2024-06-30"}]
+
+
+def test_a_target_without_an_extension_of_its_own_has_that_of_the_matter(stage):
+    target = stage.counted.targets.get()
+    adjustments.decide(row=ask(stage), move="approve", comment="", **office(stage))
+    assert adjustments.due_of(stage.counted, target) == dt.date(2024, 3, 31)
+
+
+def test_consent_is_taken_back_from_its_day_on_and_the_past_stays(stage):
+    row = adjustments.decide(row=ask(stage), move="approve", comment="", **office(stage))
+    with pytest.raises(TransitionRefused, match="须填写意见"):
+        adjustments.decide(row=row, move="revoke", comment="", **office(stage, "2023-11-10 09:00:00"))
+    row = adjustments.decide(row=row, move="revoke", comment="审图已提前完成", **office(stage, "2023-11-10 09:00:00"))
+    assert (row.state, row.revocation, row.decision) == (adjustment.REVOKED, "审图已提前完成", "")
+    assert adjustments.due_of(stage.counted) == dt.date(2023, 12, 31)
+    assert adjustments.due_of(stage.counted, at=moment("2023-11-05 09:00:00")) == dt.date(2024, 3, 31)
+    assert adjustments.extensions(2023, moment("2023-11-05 09:00:00")) and not adjustments.extensions(
+        2023, moment("2023-11-11 09:00:00")
+    )
+    stage.counted.refresh_from_db()
+    assert "extended" not in stage.counted.display
+
+
+def test_a_revision_taken_back_is_another_version(stage):
+    old, row = stage.counted.targets.get().value, revision(stage)
+    adjustments.decide(row=row, move="revoke", comment="文件已废止", **office(stage, "2023-11-10 09:00:00"))
+    versions = Target.objects.filter(matter=stage.counted).order_by("version")
+    assert [each.value for each in versions] == [old, Decimal(200), old]
+    stage.counted.refresh_from_db()
+    assert "was" not in stage.counted.display["targets"][0]
+
+
+def test_what_changed_meanwhile_is_not_decided_blindly(stage):
+    target = stage.counted.targets.get()
+    row = ask(stage, Wish(**WHY, target=target, new_value=Decimal(200), document_number="武政办函〔2023〕15号"))
+    figure = replace(figure_of(target), value=Decimal(999))
+    change_target(target=target, figure=figure, reason="录入有误", **office(stage))
+    with pytest.raises(Invalid, match="又有改动"):
+        adjustments.decide(row=row, move="approve", comment="", **office(stage))
+    row.refresh_from_db()
+    assert row.state == adjustment.APPLIED
+
+
+def test_a_correction_has_no_number_and_no_term(stage):
+    target = stage.counted.targets.get()
+    wish = Wish(**WHY, target=target, new_value=Decimal(200), correction=True)
+    with pytest.raises(Invalid, match="不填文号"):
+        ask(stage, replace(wish, document_number="武政办函〔2023〕15号"))
+    row = ask(stage, wish, "2024-01-05 09:00:00")
+    adjustments.decide(row=row, move="approve", comment="", **office(stage, "2024-01-06 09:00:00"))
+    newest = Target.objects.filter(matter=stage.counted).order_by("-version")[0]
+    assert (newest.version_kind, newest.value) == ("correction", Decimal(200))
+
+
+def test_two_targets_may_wait_at_once(stage):
+    first = stage.counted.targets.get()
+    other = TargetFactory(matter=stage.counted, ordinal=first.ordinal + 1)
+    number = {"document_number": "武政办函〔2023〕15号"}
+    for target in (first, other):
+        ask(stage, Wish(**WHY, target=target, new_value=Decimal(7), **number))
+    with pytest.raises(Stale):
+        ask(stage, Wish(**WHY, target=other, new_value=Decimal(8), **number))
+    assert Adjustment.objects.open().count() == 2
+
+
+def test_nothing_is_asked_for_a_matter_that_is_closed(stage):
+    row = checked(stage, closing_of(stage))
+    closings.close(row=row, grade=Grade.DONE, comment="同意", **office(stage, "2023-11-08 09:00:00"))
+    with pytest.raises(Invalid, match="已办结，不能再申请"):
+        ask(stage, when="2023-11-09 09:00:00")
 
 
 def closing_of(stage, when="2023-11-05 09:00:00", matter=None):
@@ -235,3 +338,90 @@ def test_a_check_is_recorded_once_and_not_by_the_unit_itself(stage):
         closings.record_verification(**told, **office(stage, "2023-11-06 11:00:00"))
     with pytest.raises(IntegrityError), transaction.atomic():
         type(check).objects.filter(pk=check.pk).update(means="")
+
+
+def state_of(stage) -> str:
+    stage.counted.refresh_from_db()
+    return stage.counted.state
+
+
+def test_the_state_of_the_matter_follows(stage):
+    row = closing_of(stage)
+    assert state_of(stage) == "closing"
+    clerk = stage.actor(stage.cast.lead_clerk, "2023-11-05 10:00:00")
+    assert "不能重复申请" in closings.obstacle(stage.counted, stage.cast.lead_unit, clerk)
+    row = checked(stage, row)
+    assert state_of(stage) == "verifying"
+    row = closings.close(row=row, grade=Grade.DONE, comment="同意", **office(stage, "2023-11-08 09:00:00"))
+    assert state_of(stage) == "closed"
+    row = closings.write_off(row=row, **office(stage, "2023-11-09 09:00:00"))
+    assert state_of(stage) == "written_off"
+    row = closings.reopen(row=row, comment="泊位被拆除", **office(stage, "2023-11-20 09:00:00"))
+    assert state_of(stage) == "assigned"
+    assert (row.comment, row.reopening, row.written_off_by) == ("同意", "泊位被拆除", stage.cast.supervisor)
+    closings.withdraw(
+        row=closing_of(stage, "2023-12-01 09:00:00"), **stage.act(stage.cast.lead_clerk, "2023-12-01 10:00:00")
+    )
+    assert state_of(stage) == "assigned"
+
+
+@pytest.mark.parametrize(("grade", "blue"), [(Grade.LATE, True), (Grade.PARTLY, False), (Grade.NOT_DONE, False)])
+def test_what_was_not_fulfilled_is_neither_blue_nor_written_off(stage, grade, blue):
+    row = checked(stage, closing_of(stage), Found.PARTLY)
+    row = closings.close(row=row, grade=grade, comment="按核查结果", **office(stage, "2023-11-08 09:00:00"))
+    assert (lights(year=2023, at=moment("2023-11-09 09:00:00"))[stage.counted.pk].colour == "blue") is blue
+    if blue:
+        assert closings.write_off_obstacle(row) == ""
+    else:
+        with pytest.raises(Invalid, match="不能销号"):
+            closings.write_off(row=row, **office(stage, "2023-11-10 09:00:00"))
+
+
+def test_an_open_application_is_decided_before_closing(stage):
+    ask(stage, when="2023-11-04 09:00:00")
+    row = checked(stage, closing_of(stage))
+    with pytest.raises(Invalid, match="请先审定"):
+        closings.close(row=row, grade=Grade.DONE, comment="同意", **office(stage, "2023-11-08 09:00:00"))
+
+
+def test_the_grade_that_is_offered_follows_the_checks_and_the_day(stage):
+    row = checked(stage, closing_of(stage))
+    due = dt.date(2023, 12, 31)
+    assert closings.suggested_grade(row, due, dt.date(2023, 11, 5)) == Grade.DONE
+    assert closings.suggested_grade(row, due, dt.date(2024, 1, 5)) == Grade.LATE
+    row.verifications.update(found=Found.FALSE)
+    assert closings.suggested_grade(row, due, dt.date(2023, 11, 5)) == Grade.NOT_DONE
+
+
+def test_a_check_in_one_step_begins_the_verification(stage):
+    row = closing_of(stage)
+    said = {"means": Means.TELEPHONE, "found": Found.TRUE, "note": "向街道核实泊位已启用。"}
+    closings.check(row=row, **said, **office(stage, "2023-11-06 09:00:00"))
+    row.refresh_from_db()
+    closings.check(row=row, **(said | {"means": Means.ON_SITE}), **office(stage, "2023-11-07 09:00:00"))
+    assert row.state == closing.VERIFYING
+    assert set(row.verifications.values_list("means", flat=True)) == {"telephone", "on_site"}
+
+
+def test_files_of_earlier_reports_are_offered_once(stage):
+    line = stage.draft().lines.get(matter=stage.counted)
+    act = stage.act(stage.cast.lead_clerk, "2023-04-03 10:00:00")
+    pdf = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+    kept = evidence.add(place=line, data=pdf, name="验收单.pdf", **act)
+    again = closings.keep_file(data=pdf, name="验收单（重复）.pdf", media_type="", **act)
+    assert [row.pk for row in closings.existing_files(stage.counted, stage.cast.lead_unit)] == [kept.pk]
+    assert closings.existing_files(stage.plain, stage.cast.lead_unit) == []
+    row = closings.apply(
+        matter=stage.counted, unit=stage.cast.lead_unit, result=RESULT, evidence=[kept.file, again],
+        references="武建〔2023〕8号\nhttp://www.example.gov.cn/1.html",
+        **stage.act(stage.cast.lead_clerk, "2023-11-05 09:00:00"),
+    )  # fmt: skip
+    assert row.evidence.count() == 2 and "8号" in row.references
+    with pytest.raises(Invalid, match="收到的是 .exe"):
+        closings.keep_file(data=b"plain text", name="a.exe", media_type="", **act)
+
+
+def test_a_withdrawn_matter_is_not_closed(stage):
+    Matter.objects.filter(pk=stage.counted.pk).update(state="withdrawn", withdrawn_by=stage.counted.notice)
+    with pytest.raises(Stale, match="已撤销"):
+        closing_of(stage)

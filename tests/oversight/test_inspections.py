@@ -1,4 +1,4 @@
-"""Inspections: approved, not repeated, concluded, objected to, decided by others; and the ladder of urging."""
+"""Inspections: planned whole, approved by another, not repeated; and the ladder of urging."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from django.db import IntegrityError, transaction
 
-from duban.core.oversight.ladder import Step
 from duban.core.workflow import inspection as flow
 from duban.core.workflow.table import TransitionRefused
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
-from duban.oversight.actions import inspections, urging
-from duban.oversight.actions.inspections import Point, Scheme
+from duban.oversight.actions import inspections
+from duban.oversight.actions.inspections import Scheme
 from duban.oversight.enums import InspectionKind
-from duban.oversight.models import Conclusion, Inspection, Urging
-from tests.factories.orgs import UserFactory, appoint
-
-FACTS = "5月8日实地查看，地块仍未围挡，现场照片3张。"
+from duban.oversight.models import Inspection
 
 
 def office(stage, when="2023-05-01 09:00:00", person=None):
@@ -53,20 +48,6 @@ def planned(stage, **changes):
 def approved(stage, **changes):
     row = inspections.submit(row=planned(stage, **changes), **office(stage))
     return inspections.approve(row=row, **leader(stage))
-
-
-def concluded(stage):
-    row = inspections.start(row=approved(stage), **office(stage, "2023-05-08 09:00:00"))
-    points = [Point("5月底前完成围挡。", dt.date(2023, 5, 31))]
-    made = inspections.write_conclusion(
-        row=row,
-        unit=stage.cast.lead_unit,
-        facts=FACTS,
-        text="进度滞后。",
-        points=points,
-        **office(stage, "2023-05-12 09:00:00"),
-    )
-    return row, made
 
 
 def test_an_inspection_is_approved_by_a_leader_before_it_starts(stage):
@@ -138,86 +119,6 @@ def test_what_was_approved_meanwhile_is_seen_at_the_start(stage):
         inspections.start(row=second, **office(stage, "2023-05-08 09:00:00"))
 
 
-def test_no_conclusion_outside_the_scope_or_without_facts(stage):
-    row = inspections.start(row=approved(stage), **office(stage, "2023-05-08 09:00:00"))
-    act = office(stage, "2023-05-12 09:00:00")
-    with pytest.raises(Invalid, match="随意扩大范围"):
-        inspections.write_conclusion(row=row, unit=stage.cast.outsider_unit, facts=FACTS, text="进度滞后。", **act)
-    with pytest.raises(Invalid, match="事实和证据"):
-        inspections.write_conclusion(row=row, unit=stage.cast.lead_unit, facts="不好", text="进度滞后。", **act)
-
-
-def test_every_unit_is_told_before_the_whole_is_concluded(stage):
-    row, made = concluded(stage)
-    with pytest.raises(Invalid, match="还没有向区建设局送达"):
-        inspections.conclude(row=row, **office(stage, "2023-05-12 10:00:00"))
-    made = inspections.serve(row=made, **office(stage, "2023-05-12 10:00:00"))
-    assert made.objection_until() == dt.date(2023, 6, 11)
-    with pytest.raises(Stale):
-        inspections.serve(row=made, **office(stage, "2023-05-12 10:00:00"))
-    row.refresh_from_db()
-    assert inspections.conclude(row=row, **office(stage, "2023-05-12 10:00:00")).state == flow.CONCLUDED
-
-
-@pytest.mark.parametrize(("when", "allowed"), [("2023-06-11 23:59:00", True), ("2023-06-12 00:01:00", False)])
-def test_thirty_days_to_object(stage, when, allowed):
-    _, made = concluded(stage)
-    made = inspections.serve(row=made, **office(stage, "2023-05-12 10:00:00"))
-    act = stage.act(stage.cast.lead_principal, when)
-    text = "围挡已于5月6日完成，附验收单。"
-    if allowed:
-        made = inspections.object_to(row=made, text=text, **act)
-        assert made.decision_until() == dt.date(2023, 7, 11)
-    else:
-        with pytest.raises(Invalid, match="30日内提出"):
-            inspections.object_to(row=made, text=text, **act)
-
-
-def objected(stage):
-    _, made = concluded(stage)
-    made = inspections.serve(row=made, **office(stage, "2023-05-12 10:00:00"))
-    return inspections.object_to(
-        row=made, text="围挡已于5月6日完成，附验收单。", **stage.act(stage.cast.lead_clerk, "2023-05-20 09:00:00")
-    )
-
-
-def test_an_objection_is_decided_by_people_who_took_no_part(stage):
-    made = objected(stage)
-    with pytest.raises(NotAllowed, match="应当回避"):
-        inspections.decide_objection(row=made, upheld=True, text="验收单属实。", **office(stage, "2023-05-25 09:00:00"))
-    other = office(stage, "2023-05-25 09:00:00", stage.cast.supervisor_head)
-    made = inspections.decide_objection(row=made, upheld=True, text="验收单属实，结论相应修改。", **other)
-    assert (made.upheld, made.decided_by) == (True, stage.cast.supervisor_head)
-    with pytest.raises(Stale):
-        inspections.decide_objection(row=made, upheld=False, text="再看。", **other)
-
-
-def test_nobody_objects_for_another_or_before_or_twice(stage):
-    _, made = concluded(stage)
-    text = "围挡已于5月6日完成，附验收单。"
-    with pytest.raises(Stale, match="还没有送达"):
-        inspections.object_to(row=made, text=text, **stage.act(stage.cast.lead_clerk, "2023-05-20 09:00:00"))
-    inspections.serve(row=made, **office(stage, "2023-05-12 10:00:00"))
-    made.refresh_from_db()
-    with pytest.raises(NotAllowed):
-        inspections.object_to(row=made, text=text, **stage.act(stage.cast.outsider_clerk, "2023-05-20 09:00:00"))
-    inspections.object_to(row=made, text=text, **stage.act(stage.cast.lead_clerk, "2023-05-20 09:00:00"))
-    with pytest.raises(Stale, match="已经提出"):
-        inspections.object_to(row=made, text=text, **stage.act(stage.cast.lead_clerk, "2023-05-21 09:00:00"))
-
-
-def test_rectification_is_reported_and_seen(stage):
-    _, made = concluded(stage)
-    point = made.rectifications.get()
-    with pytest.raises(Stale):
-        inspections.confirm_rectification(row=point, **office(stage, "2023-05-30 09:00:00"))
-    point = inspections.report_rectification(
-        row=point, text="已完成围挡。", **stage.act(stage.cast.lead_clerk, "2023-05-29 09:00:00")
-    )
-    point = inspections.confirm_rectification(row=point, **office(stage, "2023-05-30 09:00:00"))
-    assert point.confirmed_by == stage.cast.supervisor
-
-
 def test_a_plan_is_not_shown_to_the_unit_before_it_begins(stage):
     row = approved(stage)
     seen = stage.actor(stage.cast.lead_clerk, "2023-05-08 09:00:00")
@@ -227,66 +128,27 @@ def test_a_plan_is_not_shown_to_the_unit_before_it_begins(stage):
     assert not Inspection.objects.visible_to(stage.actor(stage.cast.outsider_clerk, "2023-05-08 09:00:00")).exists()
 
 
-def test_a_decision_is_whole_by_constraint(stage):
-    made = objected(stage)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Conclusion.objects.filter(pk=made.pk).update(upheld=True)
+def test_a_draft_is_changed_and_what_is_under_way_is_not(stage):
+    row = planned(stage)
+    other = scheme(stage, title="停车泊位专项督查", units=(stage.cast.lead_unit, stage.cast.cooperating_unit))
+    row = inspections.change(row=row, scheme=other, seen=row.revision, **office(stage))
+    assert (row.title, row.units.count()) == ("停车泊位专项督查", 2)
+    with pytest.raises(Stale, match="没有保存"):
+        inspections.change(row=row, scheme=other, seen=row.revision - 1, **office(stage))
+    row = inspections.submit(row=row, **office(stage))
+    with pytest.raises(Stale, match="不能修改"):
+        inspections.change(row=row, scheme=other, seen=row.revision, **office(stage))
+    row = inspections.send_back(row=row, comment="对象太多，请缩小范围", **leader(stage))
+    assert (row.state, row.comment) == (flow.DRAFT, "对象太多，请缩小范围")
+    assert inspections.change(row=row, scheme=scheme(stage), seen=row.revision, **office(stage)).units.count() == 1
 
 
-def urge(stage, step=Step.REMIND, when="2023-05-04 09:00:00", reply_by=dt.date(2023, 5, 8), matter=None, unit=None):
-    return urging.urge(
-        matter=matter or stage.counted,
-        unit=unit or stage.cast.lead_unit,
-        step=step,
-        reason="第一季度完成情况仍未报送。",
-        demand="请于期限前书面回复进展。",
-        reply_by=reply_by,
-        **office(stage, when),
-    )
-
-
-def test_the_ladder_is_climbed_step_by_step(stage):
-    with pytest.raises(Invalid, match="请先提醒"):
-        urge(stage, Step.URGE)
-    urge(stage)
-    with pytest.raises(Invalid, match="还没有到"):
-        urge(stage, Step.URGE, "2023-05-08 09:00:00", dt.date(2023, 5, 12))
-    letter = urge(stage, Step.URGE, "2023-05-09 09:00:00", dt.date(2023, 5, 12))
-    assert (letter.year, letter.number) == (2023, 1)
-    talk = urge(stage, Step.TALK, "2023-05-13 09:00:00", dt.date(2023, 5, 16))
-    assert talk.number is None
-
-
-def test_a_reply_stops_the_ladder(stage):
-    row = urge(stage)
-    clerk = stage.act(stage.cast.lead_clerk, "2023-05-08 09:00:00")
-    with pytest.raises(NotAllowed):
-        urging.reply(row=row, text="正在办理。", **stage.act(stage.cast.outsider_clerk, "2023-05-08 09:00:00"))
-    urging.reply(row=row, text="本周内报送。", **clerk)
-    with pytest.raises(Stale):
-        urging.reply(row=row, text="本周内报送。", **clerk)
-    with pytest.raises(Invalid, match="已有回复"):
-        urge(stage, Step.URGE, "2023-05-09 09:00:00", dt.date(2023, 5, 12))
-
-
-def test_letters_are_numbered_in_sequence_without_gaps(stage):
-    for matter in (stage.counted, stage.plain):
-        urge(stage, matter=matter)
-        urge(stage, Step.URGE, "2023-05-09 09:00:00", dt.date(2023, 5, 12), matter=matter)
-    assert list(Urging.objects.filter(step="urge").order_by("number").values_list("number", flat=True)) == [1, 2]
-
-
-def test_nobody_is_urged_about_what_is_not_his(stage):
-    with pytest.raises(Invalid, match="不承办"):
-        urge(stage, unit=stage.cast.outsider_unit)
-    appoint(UserFactory(), stage.cast.lead_unit, "clerk")
-    with pytest.raises(NotAllowed):
-        urging.urge(
-            matter=stage.counted,
-            unit=stage.cast.lead_unit,
-            step=Step.REMIND,
-            reason="第一季度完成情况仍未报送。",
-            demand="请回复。",
-            reply_by=dt.date(2023, 5, 8),
-            **stage.act(stage.cast.leader, "2023-05-04 09:00:00"),
-        )
+def test_a_reason_can_be_given_at_the_start(stage):
+    first = approved(stage)
+    second = planned(stage, title="安全生产督查", matters=(stage.plain,))
+    Inspection.objects.filter(pk=first.pk).update(state=flow.CANCELLED)
+    second = inspections.approve(row=inspections.submit(row=second, **office(stage)), **leader(stage))
+    Inspection.objects.filter(pk=first.pk).update(state=flow.STARTED)
+    act = office(stage, "2023-05-08 09:00:00")
+    row = inspections.start(row=second, overlap_reason="已与前一督查组商定同日进驻。", **act)
+    assert row.state == flow.STARTED and "同日进驻" in row.overlap_reason

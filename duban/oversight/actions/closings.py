@@ -9,54 +9,130 @@ from django.db import IntegrityError, transaction
 
 from duban.audit.actions import record
 from duban.core.workflow import closing as flow
+from duban.files import actions as files
 from duban.files.models import StoredFile
+from duban.ledger.enums import MatterState
 from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.oversight.enums import ClosingState, Found, Grade, Means
-from duban.oversight.models import Closing, CoordinationCase, Verification
+from duban.oversight.enums import FULFILLED, Found, Grade, Means
+from duban.oversight.models import Adjustment, Closing, CoordinationCase, Directive, Verification
+from duban.progress.actions.evidence import check_kind, check_size
+from duban.progress.models import Evidence
+
+MOST_FILES = 20
+_SHOWN = {  # what the state of the closing makes of the state of the matter
+    flow.APPLIED: MatterState.CLOSING,
+    flow.VERIFYING: MatterState.VERIFYING,
+    flow.CLOSED: MatterState.CLOSED,
+    flow.WRITTEN_OFF: MatterState.WRITTEN_OFF,
+}
+
+
+def obstacle(matter: Matter, unit: Unit, by: Actor) -> str:
+    """Why the unit cannot apply to close this matter now; "" where it can. Said beside a button that is not there."""
+    if unit.pk not in by.unit_ids:
+        return "这不是本单位的事项。"
+    own = Assignment.objects.live().held_by({unit.pk}, by.today).filter(matter=matter)
+    leads = list(own.values_list("lead", flat=True))
+    if not leads:
+        return "这不是本单位的事项。"
+    if not any(leads):
+        return "办结由牵头单位申请。"
+    return standing_obstacle(matter)
+
+
+def standing_obstacle(matter: Matter) -> str:
+    """The part of :func:`obstacle` that the matter's own state gives."""
+    if matter.state == MatterState.WITHDRAWN:
+        return "该事项已撤销，不用再办结。"
+    if matter.state != MatterState.ASSIGNED:
+        return f"该事项现在是“{matter.get_state_display()}”，不能重复申请办结。"
+    return ""
+
+
+def existing_files(matter: Matter, unit: Unit) -> list[Evidence]:
+    """Files that the unit has sent with its reports on this matter: offered again, so that nothing is sent twice."""
+    rows = Evidence.objects.filter(line__matter=matter, line__report__unit=unit, withdrawn_at__isnull=True)
+    found: dict[str, Evidence] = {}
+    for row in rows.select_related("file", "line__report__period").order_by("-line__report__period__covers_to", "-id"):
+        found.setdefault(row.file.sha256, row)
+    return list(found.values())
+
+
+def keep_file(*, data: bytes, name: str, media_type: str, by: Actor, at: dt.datetime) -> StoredFile:
+    """Keep a new file that is to go with an application: a document or a picture, by its content."""
+    require(by, Verb.DRAFT_REPORT)
+    check_size(len(data), name)
+    check_kind(data, name)
+    return files.store(data=data, name=name, media_type=media_type, by=by, at=at)
 
 
 @transaction.atomic
 def apply(
-    *, matter: Matter, unit: Unit, result: str, evidence: Sequence[StoredFile] = (), by: Actor, at: dt.datetime
+    *,
+    matter: Matter,
+    unit: Unit,
+    result: str,
+    evidence: Sequence[StoredFile] = (),
+    references: str = "",
+    by: Actor,
+    at: dt.datetime,
 ) -> Closing:
-    """申请办结, by the unit that leads, with what shows the result."""
+    """申请办结, by the unit that leads, with what shows the result: files, or where it can be read already."""
     require(by, Verb.DRAFT_REPORT)
-    if unit.pk not in by.unit_ids:
-        raise NotAllowed("这不是本单位的事项。")
-    own = Assignment.objects.live().held_by({unit.pk}, by.today).filter(matter=matter)
-    if not own.exists():
-        raise NotAllowed("这不是本单位的事项。")
-    if not own.filter(lead=True).exists():
-        raise NotAllowed("办结由牵头单位申请。")
+    matter.refresh_from_db(fields=["state"])
+    why = obstacle(matter, unit, by)
+    if why:
+        raise NotAllowed(why) if "单位" in why else Stale(why)
     if len(result.strip()) < 10:
-        raise Invalid("请写明办理结果，例如完成了什么、何时完成、依据什么认定。")
+        raise Invalid("请写明办理结果（不少于10个字），例如完成了什么、何时完成、依据什么认定。")
+    if len(evidence) > MOST_FILES:
+        raise Invalid(f"一项最多附 {MOST_FILES} 份材料，现选了 {len(evidence)} 份。请只附最能说明结果的。")
     try:
         with transaction.atomic():
             row = Closing.objects.create(
-                matter=matter, unit=unit, result=result.strip(), applied_by=by.person, applied_at=at
+                matter=matter,
+                unit=unit,
+                result=result.strip(),
+                references=references.strip(),
+                applied_by=by.person,
+                applied_at=at,
             )
     except IntegrityError:
         raise Stale("该事项已申请办结或已办结。") from None
     row.evidence.set(evidence)
+    _show(row)
     record("closing.apply", row, by=by, at=at, after={"files": len(evidence)}, reason=row.result)
     return row
 
 
-def _move(name: str, row: Closing, *, by: Actor, at: dt.datetime, comment: str = "", **columns: object) -> Closing:
+def _show(row: Closing) -> None:
+    """The matter's own state follows; one that a document withdrew stays withdrawn."""
+    state = _SHOWN.get(row.state, MatterState.ASSIGNED)
+    Matter.objects.filter(pk=row.matter_id).live().update(state=state)
+    row.matter.refresh_from_db(fields=["state"])
+
+
+def _move(
+    name: str, row: Closing, *, by: Actor, at: dt.datetime, comment: str = "", said: str = "", **columns: object
+) -> Closing:
+    """``said``: the office's opinion as it stays on the row; ``comment``: what the move asks for."""
     held = {flow.OFFICE} if by.is_office else set()
     held |= {flow.UNIT} if row.unit_id in by.unit_ids else set()
     if not held:
         raise NotAllowed("这不是本单位的办结申请。")
     made = flow.TABLE.check(name, state=row.state, roles=held, comment=comment)
+    if said:
+        columns["comment"] = said
     changed = Closing.objects.filter(pk=row.pk, state=row.state, revision=row.revision).update(
-        state=made.target, revision=row.revision + 1, comment=comment.strip() or row.comment, **columns
+        state=made.target, revision=row.revision + 1, **columns
     )
     if not changed:
         raise Stale()
     row.refresh_from_db()
+    _show(row)
     record(f"closing.{name}", row, by=by, at=at, after={"state": row.get_state_display()}, reason=comment)
     return row
 
@@ -97,32 +173,66 @@ def record_verification(
 @transaction.atomic
 def close(*, row: Closing, grade: Grade, comment: str, by: Actor, at: dt.datetime) -> Closing:
     """办结 with a grade, after at least one verification that found the result true (domain §4.16)."""
-    checks = list(row.verifications.filter(verified_at__isnull=False))
-    if not checks:
-        raise Invalid("尚未登记核查。办结之前须核查，并写明方式和结果。")
-    if any(check.found == Found.FALSE for check in checks) and grade in (Grade.DONE, Grade.EXCEEDED):
-        raise Invalid("核查结果为不属实，不能评为完成。")
-    return _move("close", row, by=by, at=at, comment=comment, grade=grade, decided_by=by.user, decided_at=at)
+    why = closing_obstacle(row)
+    if why:
+        raise Invalid(why)
+    if grade in FULFILLED and row.verifications.filter(found=Found.FALSE).exists():
+        raise Invalid("核查结果为不属实，不能评为完成。可以评为部分完成、未完成，或退回继续办理。")
+    said = comment.strip()
+    return _move("close", row, by=by, at=at, comment=said, grade=grade, decided_by=by.user, decided_at=at, said=said)
+
+
+def closing_obstacle(row: Closing) -> str:
+    """Why the office cannot close yet; "" where it can."""
+    if not row.verifications.filter(verified_at__isnull=False).exists():
+        return "尚未登记核查。办结之前须核查，并写明方式和结果。"
+    if Adjustment.objects.open().filter(matter=row.matter_id).exists():
+        return "该事项有一份延期或调整申请待审，请先审定。"
+    return ""
+
+
+def suggested_grade(row: Closing, due: dt.date, applied_on: dt.date) -> Grade:
+    """A grade to begin with: what the checks found, and whether the day was kept. A person decides."""
+    found = {check.found for check in row.verifications.all() if check.verified_at is not None}
+    if Found.FALSE in found:
+        return Grade.NOT_DONE
+    if Found.PARTLY in found:
+        return Grade.PARTLY
+    return Grade.LATE if applied_on > due else Grade.DONE
 
 
 @transaction.atomic
 def send_back(*, row: Closing, comment: str, by: Actor, at: dt.datetime) -> Closing:
     """退回继续办理 with reasons."""
-    return _move("send_back", row, by=by, at=at, comment=comment)
+    return _move("send_back", row, by=by, at=at, comment=comment, said=comment.strip())
 
 
 @transaction.atomic
 def write_off(*, row: Closing, by: Actor, at: dt.datetime) -> Closing:
     """销号, not while a difficulty of the matter is open."""
+    why = write_off_obstacle(row)
+    if why:
+        raise Invalid(why)
+    return _move("write_off", row, by=by, at=at, written_off_by=by.user, written_off_at=at)
+
+
+def write_off_obstacle(row: Closing) -> str:
+    """What is still open on the matter, so that it cannot be written off; "" where nothing is."""
     if CoordinationCase.objects.open().filter(matter=row.matter_id).exists():
-        raise Invalid("该事项还有未销结的协调事项，不能销号。")
-    return _move("write_off", row, by=by, at=at)
+        return "该事项还有未销结的协调事项，不能销号。"
+    if Directive.objects.open().filter(case__matter=row.matter_id).exists():
+        return "该事项还有未落实的交办事项，不能销号。"
+    if row.grade not in FULFILLED:
+        return f"该事项的结果是“{row.get_grade_display()}”，不能销号。完成后请重新办理、再次申请办结。"
+    return ""
 
 
 @transaction.atomic
 def reopen(*, row: Closing, comment: str, by: Actor, at: dt.datetime) -> Closing:
-    """重新办理 with a reason: the result did not hold."""
-    return _move("reopen", row, by=by, at=at, comment=comment, reopened_at=at)
+    """重新办理 with a reason: the result did not hold. The closing stays on record as it was."""
+    return _move(
+        "reopen", row, by=by, at=at, comment=comment, reopened_by=by.user, reopened_at=at, reopening=comment.strip()
+    )
 
 
 @transaction.atomic
@@ -131,10 +241,20 @@ def withdraw(*, row: Closing, by: Actor, at: dt.datetime) -> Closing:
     return _move("withdraw", row, by=by, at=at)
 
 
+@transaction.atomic
 def start_verification(*, row: Closing, by: Actor, at: dt.datetime) -> Verification:
     """The check that belongs to a closing: one open at a time."""
     require(by, Verb.REVIEW_REPORT)
-    if row.state != ClosingState.VERIFYING:
-        raise Stale("这份申请不在核验中。")
+    if row.state != flow.VERIFYING:
+        raise Stale("这份申请不在核验中。请先开始核验。")
     found = row.verifications.filter(verified_at__isnull=True).first()
     return found or Verification.objects.create(matter_id=row.matter_id, unit_id=row.unit_id, closing=row)
+
+
+@transaction.atomic
+def check(*, row: Closing, means: Means, found: Found, note: str, by: Actor, at: dt.datetime) -> Verification:
+    """登记核查 of a closing in one step, beginning it where that was not done."""
+    if row.state == flow.APPLIED:
+        row = verify(row=row, by=by, at=at)
+    made = start_verification(row=row, by=by, at=at)
+    return record_verification(row=made, means=means, found=found, note=note, by=by, at=at)

@@ -32,7 +32,7 @@ def add(*, place: Line | Report, data: bytes, name: str, media_type: str = "", b
     """
     _of_own_unit(place, by)
     check_size(len(data), name)
-    _check_kind(data, name)
+    check_kind(data, name)
     where = {"line": place} if isinstance(place, Line) else {"report": place}
     present = Evidence.objects.filter(**where, withdrawn_at__isnull=True).select_related("file", "by")
     stored = files.store(data=data, name=name, media_type=media_type, by=by, at=at)
@@ -69,8 +69,8 @@ def check_size(size: int, name: str) -> None:
         )
 
 
-def _check_kind(data: bytes, name: str) -> None:
-    """By its ending and by its content: a program does not become a picture by its name."""
+def check_kind(data: bytes, name: str) -> None:
+    """Refuse what is no document: by its ending and by its content: a program does not become a picture by its name."""
     ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
     found = ending or "没有扩展名的文件"
     try:

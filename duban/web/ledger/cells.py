@@ -6,6 +6,7 @@ documents, so the cells carry ``data-verbatim`` (their punctuation is as printed
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
+from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
 from duban.core.text.fold import places
 from duban.ledger.directory import Directory
@@ -171,11 +173,31 @@ def targets_cell(row: Row, sight: Sight) -> str:
     return (
         "".join(
             f'<div class="t"><span>{escape(t["what"])}</span> <b>{escape(figure(t["op"], t["value"], t["unit"]))}</b>'
-            f"{more if place == SHOWN_TARGETS else ''}</div>"
+            f"{_was(t)}{more if place == SHOWN_TARGETS else ''}</div>"
             for place, t in enumerate(targets, 1)
         )
         or NONE
     )
+
+
+def _was(target: dict[str, str]) -> str:
+    """The goal before a document changed it, beside the one in force."""
+    was = before(target)
+    return f'<small class="was" title="调整前的目标">（原{escape(was)}）</small>' if was else ""
+
+
+def before(target: dict[str, str]) -> str:
+    """≥300亿元, where a document changed the goal; else ""."""
+    return figure(target["was_op"], target["was"], target["unit"]) if "was" in target else ""
+
+
+def extensions(row: Row) -> list[str]:
+    """Each day that was extended, with the day before: 2023年12月31日延至2024年3月31日."""
+    found = []
+    for each in row.display.get("extended", ()):
+        old, new = dt.date.fromisoformat(each["from"]), dt.date.fromisoformat(each["to"])
+        found.append(f"{each['what']}{day_in_words(old)}延至{day_in_words(new)}")
+    return found
 
 
 def text_cell(row: Row, sight: Sight) -> str:
@@ -196,11 +218,10 @@ def section_cell(row: Row, sight: Sight) -> str:
 def state_cell(row: Row, sight: Sight) -> str:
     """State."""
     label = STATE_LABELS[row.state]
-    return (
-        f'<span class="tag tag-off">{label}</span>'
-        if row.state == MatterState.WITHDRAWN
-        else f'<span class="tag">{label}</span>'
-    )
+    kind = " tag-off" if row.state == MatterState.WITHDRAWN else ""
+    extended = "；".join(extensions(row))
+    note = f'<br><small title="{escape(extended)}">已延期</small>' if extended else ""
+    return f'<span class="tag{kind}">{label}</span>{note}'
 
 
 def code_cell(row: Row, sight: Sight) -> str:

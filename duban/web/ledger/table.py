@@ -53,8 +53,17 @@ def _others(row: Row, sight: Sight) -> str:
 
 def _targets(row: Row, sight: Sight) -> str:
     return "；".join(
-        f"{t['what']} {cells.figure(t['op'], t['value'], t['unit'])}" for t in row.display.get("targets", ())
+        f"{t['what']} {cells.figure(t['op'], t['value'], t['unit'])}{_was(t)}" for t in row.display.get("targets", ())
     )
+
+
+def _was(target: dict[str, str]) -> str:
+    before = cells.before(target)
+    return f"（原{before}）" if before else ""
+
+
+def _state(row: Row, sight: Sight) -> str:
+    return "；".join([STATE_LABELS[row.state], *cells.extensions(row)])
 
 
 def _text(row: Row, sight: Sight) -> str:
@@ -77,7 +86,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("others", "其他单位", cells.others_cell, _others, 28),
     Column("targets", "量化目标", cells.targets_cell, _targets, 30),
     Column("section", "部分", cells.section_cell, lambda row, _: row.display.get("section", ""), 18),
-    Column("state", "状态", cells.state_cell, lambda row, _: STATE_LABELS[row.state], 8),
+    Column("state", "状态", cells.state_cell, _state, 12),
 )
 
 
