@@ -46,11 +46,22 @@ def test_the_tables_are_found():
 
 
 def test_states_of_a_table_are_the_stored_codes():
+    from duban.appraisal.enums import AppraisalState, ObjectionState
     from duban.notices.enums import DraftState
-    from duban.oversight.enums import AdjustmentState, CaseState, ClosingState, DirectiveState, InspectionState
+    from duban.oversight.enums import (
+        AdjustmentState,
+        CaseState,
+        ClosingState,
+        DirectiveState,
+        InspectionState,
+        MeetingState,
+        UrgingState,
+    )
     from duban.progress.enums import DisputeState, PlanState, ReportState
 
     stored = {
+        "appraisal": AppraisalState,
+        "appraisal_objection": ObjectionState,
         "notice_draft": DraftState,
         "report": ReportState,
         "plan": PlanState,
@@ -60,6 +71,8 @@ def test_states_of_a_table_are_the_stored_codes():
         "adjustment": AdjustmentState,
         "closing": ClosingState,
         "inspection": InspectionState,
+        "meeting": MeetingState,
+        "urging": UrgingState,
     }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:
