@@ -7,5 +7,5 @@ class OversightConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
-        """The tellings of this app's verbs."""
-        from duban.oversight import tellings  # noqa: F401
+        """The tellings of this app's verbs, and what they say to whom."""
+        from duban.oversight import followup_messages, tellings  # noqa: F401

@@ -3,7 +3,7 @@
 from django.db import models
 
 from duban.core.oversight import ladder, routes, rules
-from duban.core.workflow import adjustment, case, closing, directive, inspection
+from duban.core.workflow import adjustment, case, closing, directive, inspection, meeting, urging
 
 
 class Colour(models.TextChoices):
@@ -34,6 +34,15 @@ class DirectiveState(models.TextChoices):
     REPORTED = directive.REPORTED, directive.TABLE.states[directive.REPORTED]
     DONE = directive.DONE, directive.TABLE.states[directive.DONE]
     CANCELLED = directive.CANCELLED, directive.TABLE.states[directive.CANCELLED]
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands. Moves: ``core.workflow.meeting``."""
+
+    PLANNED = meeting.PLANNED, meeting.TABLE.states[meeting.PLANNED]
+    HELD = meeting.HELD, meeting.TABLE.states[meeting.HELD]
+    MINUTED = meeting.MINUTED, meeting.TABLE.states[meeting.MINUTED]
+    CANCELLED = meeting.CANCELLED, meeting.TABLE.states[meeting.CANCELLED]
 
 
 class CaseKind(models.TextChoices):
@@ -153,3 +162,32 @@ class UrgingStep(models.TextChoices):
     REMIND = ladder.Step.REMIND.value, ladder.STEP_LABELS[ladder.Step.REMIND]
     URGE = ladder.Step.URGE.value, ladder.STEP_LABELS[ladder.Step.URGE]
     TALK = ladder.Step.TALK.value, ladder.STEP_LABELS[ladder.Step.TALK]
+
+
+class UrgingCause(models.TextChoices):
+    """Why a unit is urged."""
+
+    LATE_REPORT = ladder.Cause.LATE_REPORT.value, ladder.CAUSE_LABELS[ladder.Cause.LATE_REPORT]
+    RED = ladder.Cause.RED.value, ladder.CAUSE_LABELS[ladder.Cause.RED]
+    DIRECTIVE = ladder.Cause.DIRECTIVE.value, ladder.CAUSE_LABELS[ladder.Cause.DIRECTIVE]
+    RECTIFICATION = ladder.Cause.RECTIFICATION.value, ladder.CAUSE_LABELS[ladder.Cause.RECTIFICATION]
+
+
+class UrgingState(models.TextChoices):
+    """Where an urging stands. Moves: ``core.workflow.urging``."""
+
+    PREPARED = urging.PREPARED, urging.TABLE.states[urging.PREPARED]
+    ASKED = urging.ASKED, urging.TABLE.states[urging.ASKED]
+    GIVEN = urging.GIVEN, urging.TABLE.states[urging.GIVEN]
+    REPLIED = urging.REPLIED, urging.TABLE.states[urging.REPLIED]
+    SETTLED = urging.SETTLED, urging.TABLE.states[urging.SETTLED]
+    DECLINED = urging.DECLINED, urging.TABLE.states[urging.DECLINED]
+    WITHDRAWN = urging.WITHDRAWN, urging.TABLE.states[urging.WITHDRAWN]
+
+
+class DrawState(models.TextChoices):
+    """Where a draw of samples stands."""
+
+    DRAFT = "draft", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    DISCARDED = "discarded", "已作废"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from duban.orgs.actor import Actor
 
 
+def of_units(unit_ids: Iterable[int], name: str) -> Q:
+    """Of one of the units, or of one that was merged into it: its people go on with what it had begun."""
+    return Q(**{f"{name}__in": unit_ids}) | Q(**{f"{name}__merged_into__in": unit_ids})
+
+
 class CaseQuerySet(models.QuerySet):
     """Difficulties."""
 
@@ -29,9 +35,9 @@ class CaseQuerySet(models.QuerySet):
         own = own_unit_ids(actor)
         from duban.oversight.models import Directive, Holding
 
-        asked = Holding.objects.filter(unit__in=own).order_by().values("case")
-        does = Directive.objects.filter(owner__in=own).order_by().values("case")
-        return self.filter(Q(unit__in=own) | Q(pk__in=asked) | Q(pk__in=does))
+        asked = Holding.objects.filter(of_units(own, "unit")).order_by().values("case")
+        does = Directive.objects.filter(of_units(own, "owner")).order_by().values("case")
+        return self.filter(of_units(own, "unit") | Q(pk__in=asked) | Q(pk__in=does))
 
     def open(self) -> CaseQuerySet:
         """Not ended."""
@@ -41,8 +47,8 @@ class CaseQuerySet(models.QuerySet):
         """Whose turn is this person's: the office, a leader's post, a unit that was asked, or the asker."""
         posts = [post.post_id for post in actor.posts]
         own = own_unit_ids(actor)
-        turn = Q(holdings__post__in=posts) | Q(holdings__kind="unit", holdings__unit__in=own)
-        turn |= Q(holdings__kind="asker", unit__in=own)
+        turn = Q(holdings__post__in=posts) | Q(of_units(own, "holdings__unit"), holdings__kind="unit")
+        turn |= Q(of_units(own, "unit"), holdings__kind="asker")
         if actor.is_office:
             turn |= Q(holdings__kind="office")
         return self.filter(turn, holdings__ended_at__isnull=True)
@@ -72,7 +78,22 @@ class DirectiveQuerySet(models.QuerySet):
         if actor.sees_everything:
             return self
         own = own_unit_ids(actor)
-        return self.filter(Q(owner__in=own) | Q(case__unit__in=own))
+        return self.filter(of_units(own, "owner") | of_units(own, "case__unit"))
+
+
+class MeetingQuerySet(models.QuerySet):
+    """Coordination meetings."""
+
+    def visible_to(self, actor: Actor) -> MeetingQuerySet:
+        """All for office and leaders; for a unit those on whose agenda its case is, or that gave it something to do."""
+        if actor.sees_everything:
+            return self
+        own = own_unit_ids(actor)
+        from duban.oversight.models import AgendaItem, Directive
+
+        asked = AgendaItem.objects.filter(case__unit__in=own).order_by().values("meeting")
+        does = Directive.objects.filter(owner__in=own, meeting__isnull=False).order_by().values("meeting")
+        return self.filter(Q(pk__in=asked) | Q(pk__in=does))
 
 
 class InstructionQuerySet(models.QuerySet):
@@ -178,11 +199,3 @@ class InspectionQuerySet(models.QuerySet):
     def live(self) -> InspectionQuerySet:
         """That take up their units."""
         return self.filter(state__in=inspection_flow.LIVE)
-
-
-class UrgingQuerySet(OwnQuerySet):
-    """Urgings."""
-
-    def waiting(self) -> UrgingQuerySet:
-        """Without a reply."""
-        return self.filter(replied_at__isnull=True)

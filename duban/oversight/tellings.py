@@ -30,7 +30,16 @@ register(
         "directive.confirm": Telling("核实落实", "核实“{subject}”已落实"),
         "directive.send_back": Telling("退回继续办理", "退回“{subject}”继续办理"),
         "directive.cancel": Telling("取消交办", "取消“{subject}”"),
+        "directive.postpone": Telling("调整交办期限", "将“{subject}”的完成期限由{before[due_on]}调整为{after[due_on]}"),
         "meeting.call": Telling("安排调度会", "安排“{subject}”，议题{after[cases]}项"),
+        "meeting.change": Telling("修改调度会安排", "修改“{subject}”的安排，议题{after[cases]}项"),
+        "meeting.hold": Telling("登记调度会召开", "登记“{subject}”已召开"),
+        "meeting.decide": Telling("登记议定意见", "登记“{subject}”对“{after[case]}”的意见，交办{after[directives]}项"),
+        "meeting.issue": Telling("印发纪要", "印发“{subject}”的纪要"),
+        "meeting.cancel": Telling("取消调度会", "取消“{subject}”"),
+        "instruction.note": Telling("登记批示", "登记对“{after[about]}”的批示（{after[shown]}）"),
+        "instruction.show": Telling("调整批示可见范围", "将批示“{subject}”调整为{after[shown]}"),
+        "instruction.withdraw": Telling("撤销批示登记", "撤销批示“{subject}”的登记"),
     }
 )
 
@@ -72,7 +81,36 @@ register(
         "rectification.report": Telling("报整改情况", "报整改情况：“{subject}”"),
         "rectification.return": Telling("退回整改", "退回“{subject}”继续整改"),
         "rectification.confirm": Telling("核实整改", "核实整改：“{subject}”"),
-        "urging.give": Telling("催办", "{after[step]}：“{subject}”，{after[reply_by]}前回复"),
+    }
+)
+
+register(
+    {
+        "urging.prepare": Telling("拟稿催办", "拟稿“{subject}”，{after[reply_by]}前回复，共{after[points]}项"),
+        "urging.give": Telling("提醒", "发出“{subject}”，{after[reply_by]}前回复"),
+        "urging.issue": Telling("签发督办函", "签发“{subject}”，{after[number]}，{after[reply_by]}前回复"),
+        "urging.ask": Telling("约谈报批", "将“{subject}”报区领导审批"),
+        "urging.approve": Telling("同意约谈", "同意“{subject}”"),
+        "urging.decline": Telling("不同意约谈", "不同意“{subject}”"),
         "urging.reply": Telling("回复催办", "回复“{subject}”"),
+        "urging.record_talk": Telling("记录约谈", "记录“{subject}”"),
+        "urging.settle": Telling("催办了结", "“{subject}”的事由已消除"),
+        "urging.withdraw": Telling("撤回催办", "撤回“{subject}”"),
+    }
+)
+
+register(
+    {
+        "office_rating.give": Telling("督查室评价", "评价“{subject}”：{after[rating]}"),
+        "office_rating.reply": Telling("说明评价差距", "说明“{subject}”"),
+        "office_rating.withdraw": Telling("撤销督查室评价", "撤销“{subject}”的评价"),
+        "ratings.export": Telling("导出三方评价", "导出“{subject}”的三方评价{after[count]}行"),
+        "sample.draw": Telling("核查抽样", "抽取“{subject}”：从{after[candidates]}项中抽{after[picks]}项"),
+        "sample.confirm": Telling("确认抽样", "确认“{subject}”，待核查{after[picks]}项"),
+        "sample.discard": Telling("作废抽样", "作废“{subject}”"),
+        "verification.object": Telling("对核查提出异议", "对“{subject}”的核查提出异议"),
+        "verification.decide": Telling("复核核查异议", "复核“{subject}”：{after[text]}"),
+        "verification.correct": Telling("要求更正", "因核查“{subject}”请单位更正报告"),
+        "verification.export": Telling("导出核查", "导出核查{after[count]}行"),
     }
 )

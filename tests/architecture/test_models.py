@@ -96,6 +96,7 @@ THROUGH = {
     "LightOverride": "Matter",
     "LightChange": "Matter",
     "LightStanding": "Matter",
+    "UrgingPoint": "Urging",
     "Holding": "CoordinationCase",
 }
 

@@ -1,12 +1,15 @@
 """Rows of oversight: lights, difficulties and what was decided on them, extensions, closing, inspections, urging."""
 
-from duban.oversight.models.cases import CoordinationCase, Directive, Holding, Instruction, Meeting
+from duban.oversight.models.cases import AgendaItem, CoordinationCase, Directive, Holding, Instruction, Meeting
 from duban.oversight.models.closings import Adjustment, Closing, Verification
-from duban.oversight.models.inspections import Conclusion, Inspection, Rectification, Urging
+from duban.oversight.models.inspections import Conclusion, Inspection, Rectification
 from duban.oversight.models.lights import LightChange, LightLook, LightOverride, LightRule, LightStanding, YearSeen
+from duban.oversight.models.ratings import OfficeRating, SampleDraw
+from duban.oversight.models.urging import Urging, UrgingPoint
 
 __all__ = [
     "Adjustment",
+    "AgendaItem",
     "Closing",
     "Conclusion",
     "CoordinationCase",
@@ -20,8 +23,11 @@ __all__ = [
     "LightRule",
     "LightStanding",
     "Meeting",
+    "OfficeRating",
     "Rectification",
+    "SampleDraw",
     "Urging",
+    "UrgingPoint",
     "Verification",
     "YearSeen",
 ]

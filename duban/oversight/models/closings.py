@@ -11,8 +11,9 @@ from duban.ledger.models import Matter, Target
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.oversight import enums
-from duban.oversight.querysets import AdjustmentQuerySet, ClosingQuerySet, OwnQuerySet
-from duban.progress.models import Period
+from duban.oversight.followup_querysets import VerificationQuerySet
+from duban.oversight.querysets import AdjustmentQuerySet, ClosingQuerySet
+from duban.progress.models import Period, Report
 
 U = settings.AUTH_USER_MODEL
 PROT = models.PROTECT
@@ -140,19 +141,46 @@ class Verification(models.Model):
     sampled = models.BooleanField("系统抽取", default=False)
     why = models.CharField("抽取理由", max_length=200, blank=True)
     drawn_at = models.DateTimeField("抽取时间", null=True, blank=True)
+    draw = models.ForeignKey(
+        "oversight.SampleDraw", PROT, null=True, blank=True, related_name="verifications", verbose_name="抽样"
+    )
     means = models.CharField("核查方式", max_length=10, choices=enums.Means, blank=True)
     found = models.CharField("核查结果", max_length=8, choices=enums.Found, blank=True)
     note = models.TextField("核查情况", blank=True)
     verified_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="核查人")
     verified_at = models.DateTimeField("核查时间", null=True, blank=True)
+    done_on = models.DateField("核查日期", null=True, blank=True)
+    present = models.CharField("同行和在场人员", max_length=200, blank=True)
+    objection = models.TextField("单位异议", blank=True)
+    objected_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="异议人")
+    objected_at = models.DateTimeField("异议时间", null=True, blank=True)
+    revised = models.CharField("复核后的结果", max_length=8, choices=enums.Found, blank=True)  # else ``found`` stands
+    decision = models.TextField("复核意见", blank=True)
+    decided_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="复核人")
+    decided_at = models.DateTimeField("复核时间", null=True, blank=True)
+    # The material correction that was asked for because of the result.
+    correction = models.ForeignKey(Report, PROT, null=True, blank=True, related_name="+", verbose_name="更正报告")
 
-    objects = OwnQuerySet.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "核查"
         ordering = ["-id"]
         constraints = [
             said_when("verification", "verified"),
+            said_when("verification", "objected"),
+            said_when("verification", "decided"),
+            models.CheckConstraint(
+                condition=Q(objected_at__isnull=True, objection="")
+                | (Q(objected_at__isnull=False, verified_at__isnull=False) & ~Q(objection="")),
+                name="verification_objection_says_why",
+                violation_error_message="异议须写明理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, revised="")
+                | (Q(decided_at__isnull=False, objected_at__isnull=False) & ~Q(revised="") & ~Q(decision="")),
+                name="verification_decision_whole",
+            ),
             models.UniqueConstraint(
                 fields=["matter", "unit", "period"], condition=Q(sampled=True), name="verification_drawn_once"
             ),
@@ -166,3 +194,13 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter.code} {self.unit} {self.get_found_display() or '待核查'}"
+
+    @property
+    def stands(self) -> str:
+        """The result as it stands: as found, or as decided after an objection."""
+        return self.revised or self.found
+
+    @property
+    def stands_label(self) -> str:
+        """Its word."""
+        return str(enums.Found(self.stands).label) if self.stands else "待核查"

@@ -1,4 +1,4 @@
-"""Inspections (督查) with their conclusions, objections and rectification, and urging letters (督办函)."""
+"""Inspections (督查) with their conclusions, objections and rectification."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from duban.ledger.models import Matter
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 from duban.oversight import enums
-from duban.oversight.querysets import ConclusionQuerySet, InspectionQuerySet, RectificationQuerySet, UrgingQuerySet
+from duban.oversight.querysets import ConclusionQuerySet, InspectionQuerySet, RectificationQuerySet
 
 U = settings.AUTH_USER_MODEL
 PROT = models.PROTECT
@@ -152,40 +152,3 @@ class Rectification(models.Model):
 
     def __str__(self) -> str:
         return self.text[:30]
-
-
-class Urging(models.Model):
-    """A step of the ladder (提醒、督办函、约谈建议) to one unit about one matter, with its reason."""
-
-    matter = models.ForeignKey(Matter, PROT, related_name="urgings", verbose_name="事项")
-    unit = models.ForeignKey(Unit, PROT, related_name="urgings", verbose_name="单位")
-    step = models.CharField("方式", max_length=8, choices=enums.UrgingStep)
-    year = models.PositiveSmallIntegerField("年度")
-    number = models.PositiveIntegerField("文号", null=True, blank=True)  # of letters only; in sequence, no gaps
-    reason = models.TextField("缘由")
-    demand = models.TextField("要求")
-    reply_by = models.DateField("回复期限")
-    given_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="发出人")
-    given_at = models.DateTimeField("发出时间")
-    reply = models.TextField("回复", blank=True)
-    replied_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
-    replied_at = models.DateTimeField("回复时间", null=True, blank=True)
-
-    objects = UrgingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "催办"
-        ordering = ["-id"]
-        constraints = [
-            said_when("urging", "replied"),
-            models.UniqueConstraint(fields=["year", "number"], name="urging_number"),
-            models.CheckConstraint(
-                condition=Q(step=enums.UrgingStep.URGE, number__isnull=False)
-                | (~Q(step=enums.UrgingStep.URGE) & Q(number__isnull=True)),
-                name="urging_letters_have_numbers",
-            ),
-            models.CheckConstraint(condition=~Q(reason="") & ~Q(demand=""), name="urging_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_step_display()} {self.unit} {self.matter.code}"
