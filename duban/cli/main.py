@@ -74,6 +74,14 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--markdown", metavar="文件", help="把结果写成 Markdown 文件")
     evaluate.add_argument("--differences", type=int, default=20, metavar="条", help="每份文件列出的差别，默认 20")
     evaluate.set_defaults(run="duban.cli.evaluate")
+    again = commands.add_parser(
+        "verify-appraisal",
+        help="重新计算导出的考核快照",
+        description="只凭快照文件重新计算年度考核，逐位核对，不用数据库。",
+        epilog="退出码：0 逐位相同；1 有不符；2 有文件读不了；64 命令写错。",
+    )
+    again.add_argument("files", nargs="+", metavar="文件", help="系统导出的考核快照（.json）")
+    again.set_defaults(run="duban.cli.verify_appraisal")
     return parser
 
 
