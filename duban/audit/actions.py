@@ -36,9 +36,9 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)) if value is not None else None
 
 
-def digest(event: Event) -> str:
-    """SHA-256 (hex) over every column of the event but ``hash`` and ``id``."""
-    payload = {
+def content(event: Event) -> dict[str, Any]:
+    """What the digest of an event covers, as plain values: every column but ``hash`` and ``id``."""
+    return {
         "seq": event.seq,
         "at": event.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         "actor": event.actor_id,
@@ -51,7 +51,11 @@ def digest(event: Event) -> str:
         "reason": event.reason,
         "prev": event.prev_hash,
     }
-    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(event: Event) -> str:
+    """SHA-256 (hex) over :func:`content`."""
+    text = json.dumps(content(event), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

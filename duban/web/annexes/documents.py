@@ -17,6 +17,7 @@ from duban.progress.models import Period, Report
 from duban.web.downloads import DOCX, XLSX, ZIP, made
 from duban.web.http import methods
 from duban.web.request import HttpRequest
+from duban.writers import packing
 from duban.writers.annex5 import FORMATS, Filled
 
 TYPES = {"docx": DOCX, "pdf": "application/pdf", "xlsx": XLSX}
@@ -52,51 +53,18 @@ def period_annexes(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     return response
 
 
-class _Sink:
-    """Takes what the archive writes until it is sent."""
-
-    def __init__(self) -> None:
-        self._parts: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self._parts.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        pass
-
-    def take(self) -> bytes:
-        data = b"".join(self._parts)
-        self._parts.clear()
-        return data
-
-
 def archive(reports: Iterable[Filled], missing: str, now: dt.datetime) -> Iterator[bytes]:
     """The archive piece by piece: nothing is held but the file that is being made. No database is asked here."""
-    sink, names = _Sink(), set[str]()
+    sink, names = packing.Sink(), set[str]()
     day = timezone.localtime(now).timetuple()[:6]
     with zipfile.ZipFile(sink, "w") as pack:  # type: ignore[call-overload]
         # With a mark of byte order: an editor of Windows takes it for GBK otherwise.
-        pack.writestr(_entry(MISSING, day), ("\ufeff" + missing).encode())
+        pack.writestr(packing.entry(MISSING, day), ("\ufeff" + missing).encode())
         yield sink.take()
         for filled in reports:
             for format in ("docx", "pdf"):
-                name = _unused(annex5.file_name(filled, format), names)
+                name = packing.unused(annex5.file_name(filled, format), names)
                 # Both formats are compressed inside: stored as they are.
-                pack.writestr(_entry(f"{format}/{name}", day), FORMATS[format](filled, now))
+                pack.writestr(packing.entry(f"{format}/{name}", day), FORMATS[format](filled, now))
                 yield sink.take()
     yield sink.take()
-
-
-def _entry(name: str, day: tuple[int, ...]) -> zipfile.ZipInfo:
-    return zipfile.ZipInfo(name, date_time=day)  # type: ignore[arg-type]
-
-
-def _unused(name: str, names: set[str]) -> str:
-    """Two units of one name get two files."""
-    stem, _, ending = name.rpartition(".")
-    number = 2
-    while name in names:
-        name, number = f"{stem}（{number}）.{ending}", number + 1
-    names.add(name)
-    return name
