@@ -70,6 +70,7 @@ class Wish:
     unit: int = 0
     section: int = 0
     programme: int = 0
+    printed: bool = False  # in printed order instead of the worst first
 
     def without_colour(self) -> Wish:
         """The same without a colour."""
@@ -88,7 +89,9 @@ class Board(Protocol):
 
     def counts(self, wish: Wish = ALL) -> Counter[Colour]: ...
     def grid(self) -> Grid: ...
+    def sections(self, programme: int) -> dict[int | None, Counter[Colour]]: ...
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]: ...
+    def of(self, matter_ids: Iterable[int]) -> list[Shown]: ...
     def moved(self, since: dt.datetime) -> list[Moved]: ...
 
 
@@ -138,21 +141,38 @@ class Judged:
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
         """The worst first, else in printed order."""
         rows = [each for each in self.everything.values() if self._fits(each, wish)]
-        return sorted(rows, key=lambda each: ORDER.index(each.colour))[start:stop]
+        return (rows if wish.printed else sorted(rows, key=lambda each: ORDER.index(each.colour)))[start:stop]
+
+    def sections(self, programme: int) -> dict[int | None, Counter[Colour]]:
+        """How many of each colour by section of a programme."""
+        found: dict[int | None, Counter[Colour]] = {}
+        for each in self.everything.values():
+            if each.programme_id == programme:
+                found.setdefault(each.section_id, Counter())[each.colour] += 1
+        return found
+
+    def of(self, matter_ids: Iterable[int]) -> list[Shown]:
+        """Rows of some matters, in printed order."""
+        wanted = set(matter_ids)
+        return [each for pk, each in self.everything.items() if pk in wanted]
 
     def moved(self, since: dt.datetime) -> list[Moved]:
-        """Against the lights of another instant, judged again."""
-        ids = self.everything if len(self.everything) < LARGE else None
-        return self.against(lights(year=self.year, at=since, matter_ids=ids))
-
-    def against(self, before: Mapping[int, MatterLight] | Mapping[int, Shown]) -> list[Moved]:
-        """Against lights that were judged already; the worst of now first."""
+        """Against what was on record at the instant; where nothing was yet, against lights judged for it."""
+        before = logged(self.year, since)
+        if not before:
+            ids = self.everything if len(self.everything) < LARGE else None
+            judged_then = lights(year=self.year, at=since, matter_ids=ids)
+            before = {pk: each.colour for pk, each in judged_then.items()}
         found = [
-            Moved(before[pk].colour, now)
-            for pk, now in self.everything.items()
-            if pk in before and before[pk].colour != now.colour
+            Moved(before[pk], now) for pk, now in self.everything.items() if pk in before and before[pk] != now.colour
         ]
         return sorted(found, key=lambda each: ORDER.index(each.now.colour))
+
+
+def logged(year: int, at: dt.datetime) -> dict[int, Colour]:
+    """Matter id → the colour on record at the instant; empty where nothing was looked at by then. One query."""
+    rows = LightChange.objects.filter(matter__programme__year=year, at__lte=at).order_by("id")
+    return {pk: Colour(after) for pk, after in rows.values_list("matter_id", "after").iterator(chunk_size=5000)}
 
 
 class Stored:
@@ -188,7 +208,20 @@ class Stored:
 
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
         """The worst first, else in printed order."""
-        return self._read(self._asked(wish).order_by("rank", "place", "pk")[start:stop])
+        order = ("place", "pk") if wish.printed else ("rank", "place", "pk")
+        return self._read(self._asked(wish).order_by(*order)[start:stop])
+
+    def sections(self, programme: int) -> dict[int | None, Counter[Colour]]:
+        """How many of each colour by section of a programme."""
+        found: dict[int | None, Counter[Colour]] = {}
+        rows = self._asked(Wish(programme=programme)).order_by().values_list("section", "colour")
+        for section, colour, n in rows.annotate(n=Count("pk")):
+            found.setdefault(section, Counter())[Colour(colour)] = n
+        return found
+
+    def of(self, matter_ids: Iterable[int]) -> list[Shown]:
+        """Rows of some matters, in printed order."""
+        return self._read(LightStanding.objects.filter(year=self.year, pk__in=list(matter_ids)).order_by("place", "pk"))
 
     @staticmethod
     def _read(rows: QuerySet[LightStanding]) -> list[Shown]:

@@ -51,7 +51,9 @@ def trajectory(key: str, *, summary: str, unit: str, span: tuple[dt.date, dt.dat
         for line in lines
     ]
     first, last = span
-    return Chart(key, "trajectory", summary, {"unit": unit, "from": first.isoformat(), "to": last.isoformat(), "lines": rows})
+    return Chart(
+        key, "trajectory", summary, {"unit": unit, "from": first.isoformat(), "to": last.isoformat(), "lines": rows}
+    )
 
 
 def stack(key: str, *, summary: str, places: Sequence[str], series: Sequence[tuple[str, str, Sequence[int]]]) -> Chart:

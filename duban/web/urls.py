@@ -19,5 +19,6 @@ urlpatterns = [
     path("reviews/", include("duban.web.reviews.urls")),
     path("measures/", include("duban.web.measures.urls")),
     path("lights/", include("duban.web.lights.urls")),
+    path("", include("duban.web.overview.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

@@ -18,7 +18,7 @@ from duban.orgs.permissions import Invalid, Stale, Verb, require
 from duban.oversight.boards import LARGE, ORDER
 from duban.oversight.enums import Colour
 from duban.oversight.judging import MatterLight, inputs, lights, rules
-from duban.oversight.models import LightChange, LightLook, LightOverride, LightRule, LightStanding
+from duban.oversight.models import LightChange, LightLook, LightOverride, LightRule, LightStanding, YearSeen
 
 
 @transaction.atomic
@@ -164,3 +164,9 @@ def _change(found: MatterLight, before: str, at: dt.datetime) -> LightChange:
         override=found.override,
         inputs=inputs(found),
     )
+
+
+def mark_seen(*, year: int, by: Actor, at: dt.datetime) -> YearSeen:
+    """记为已看: what happens after now is new to the person. No event: reading is nobody's business (减负规定)."""
+    row, _ = YearSeen.objects.update_or_create(person=by.person, year=year, defaults={"at": at})
+    return row

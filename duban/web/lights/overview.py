@@ -76,13 +76,6 @@ def board(actor: Actor, year: int, day: dt.date, at: dt.datetime) -> Board:
     return whole.only(own)
 
 
-def moved(found: Board, year: int, since: dt.date, today: dt.date, at: dt.datetime) -> list[boards.Moved]:
-    """What changed on the board since the end of a day (or since ``at``, where that day is today)."""
-    if isinstance(found, Judged) and len(found.everything) <= boards.LARGE and since < today:
-        return found.against(whole_year(year, since, end_of(since), today).everything)
-    return found.moved(at if since >= today else end_of(since))
-
-
 class Overview:
     """The lights that the actor may see on a day, with the filters of the address."""
 

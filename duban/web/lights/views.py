@@ -23,7 +23,6 @@ from duban.progress.models import Period
 from duban.web import trail
 from duban.web.http import methods, page
 from duban.web.lights.overview import Overview, instant
-from duban.web.lights.overview import moved as moves
 from duban.web.request import HttpRequest
 
 PAGE = 50
@@ -58,8 +57,7 @@ def moved(request: HttpRequest) -> HttpResponse:
     overview = Overview(request.actor, request.GET)
     asked = request.GET.get("since", "")
     since, before_at = instant(asked or last_end(overview.year, overview.on).isoformat(), request.actor.today)
-    changed = moves(overview.board, overview.year, since, request.actor.today, before_at)
-    found = Paginator(changed, PAGE).get_page(request.GET.get("page"))
+    found = Paginator(overview.board.moved(before_at), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "亮灯变化",
         "overview": overview,
