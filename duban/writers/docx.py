@@ -9,12 +9,16 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from duban.core.gongwen.document import (
     Align,
+    Attachment,
+    AttachmentNote,
     Document,
+    Form,
+    Labelled,
     Page,
     PageBreak,
     Paragraph,
@@ -25,95 +29,125 @@ from duban.core.gongwen.document import (
     Spread,
     Table,
 )
-from duban.writers.docx_base import JC, W, base, run_fonts, run_marks, style_id
-from duban.writers.fit import Places, one_line, stays_whole
+from duban.writers import docx_frame
+from duban.writers.docx_base import JC, Edge, W, base, run_fonts
+from duban.writers.docx_text import TWIPS as _TWIPS
+from duban.writers.docx_text import Marks, paragraph, right_tab, run, small
+from duban.writers.fit import Places, one_line, stays_whole, stays_with_next
+from duban.writers.frame import landscape
 from duban.writers.looks import CELL_SIDE, CELL_TOP, LOOKS, NUMBER_SIZE, SMALL, Face
 
-_TWIPS = 1440 / 25.4  # in a millimetre
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def write_docx(paper: Document, *, made_at: dt.datetime | None = None) -> bytes:
     """The file. ``made_at``: for its properties; the same paper and instant give the same bytes."""
-    fixed, section = base(paper.page)
+    wide = any(part.landscape for part in paper.attachments)
+    letter = paper.head is not None and paper.head.form is Form.LETTER
+    made = base(paper.page, wide=wide, letter=letter)
     out = io.BytesIO()
     changing = {
-        "word/document.xml": _body(paper, section),
-        "word/header1.xml": _header(paper, Align.RIGHT),
-        "word/header2.xml": _header(paper, Align.LEFT),
-        "word/footer1.xml": _footer(paper, odd=True),
-        "word/footer2.xml": _footer(paper, odd=False),
+        "word/document.xml": _body(paper, made.sections),
         "docProps/core.xml": _core(paper, made_at or dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+        **{name: _footer(paper, edge) if edge.footer else _header(paper, edge) for name, edge in made.edges.items()},
     }
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as pack:
-        for name, data in fixed:
+        for name, data in made.parts:
             pack.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
         for name, text in changing.items():
             pack.writestr(zipfile.ZipInfo(name), (_HEAD + text).encode(), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _body(paper: Document, section: str) -> str:
-    parts: list[str] = []
+def _body(paper: Document, sections: dict[str, str]) -> str:
+    """The parts in order; where the page is turned, the paragraph before it ends the section."""
+    parts: list[str] = list(docx_frame.head(paper.head)) if paper.head else []
     if paper.mark:
-        parts.append(_paragraph(paper.mark, Role.MARK))
-        parts.append(_paragraph("", Role.MARK))  # the title stands on the third line
-    parts.extend(_paragraph(line, Role.TITLE, keep=True) for line in paper.title)
-    if paper.title:
-        parts.append(_paragraph("", Role.FORM))
-    last_was_table = False
-    for part in paper.parts:
-        parts.extend(_part(part, paper))
-        last_was_table = isinstance(part, Table)
-    if last_was_table:  # a body that ends with a table needs a paragraph after it
-        parts.append(_paragraph("", Role.NOTE))
-    return f'<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body>{"".join(parts)}{section}</w:body></w:document>'
+        parts.extend(_marked(paper.mark))
+    parts.extend(_titled(paper.title))
+    here, turned = "main", False
+    for at, part in enumerate(paper.parts):
+        if isinstance(part, Attachment):
+            if part.landscape or turned:
+                _close(parts, sections[here])
+                here, fresh = ("wide" if part.landscape else "back"), True
+            else:
+                fresh = False
+            turned = part.landscape
+            parts.extend(_attachment(part, paper, fresh=fresh))
+        else:
+            parts.extend(_part(paper.parts, at, paper.page))
+    if paper.imprint is not None:
+        if turned:
+            _close(parts, sections[here])
+            here = "back"
+        parts.extend(docx_frame.imprint(paper.imprint, paper.head.form if paper.head else Form.GENERAL))
+    _end(parts)
+    return f'<w:document xmlns:w="{W}" xmlns:r="{_R}"><w:body>{"".join(parts)}{sections[here]}</w:body></w:document>'
 
 
-def _part(part: Part, paper: Document) -> Iterator[str]:
+def _marked(mark: str, *, page_break: bool = False) -> Iterator[str]:
+    yield paragraph(mark, Role.MARK, Marks(page_break=page_break, keep=page_break))
+    yield paragraph("", Role.MARK, Marks(keep=page_break))  # the title stands on the third line
+
+
+def _titled(lines: tuple[str, ...]) -> Iterator[str]:
+    for line in lines:
+        yield paragraph(line, Role.TITLE, Marks(keep=True))
+    if lines:
+        yield paragraph("", Role.FORM)
+
+
+def _attachment(part: Attachment, paper: Document, *, fresh: bool) -> Iterator[str]:
+    """``fresh``: a section that has just begun is a new page by itself."""
+    yield from _marked(part.mark, page_break=not fresh)
+    yield from _titled(part.title)
+    page = landscape(paper.page) if part.landscape else paper.page
+    for at in range(len(part.parts)):
+        yield from _part(part.parts, at, page)
+
+
+def _close(parts: list[str], section: str) -> None:
+    """End the section with the last paragraph."""
+    _end(parts)
+    if not parts:
+        parts.append(paragraph("", Role.NOTE))
+    place = parts[-1].index("</w:pPr>")  # its first: a paragraph begins with its properties
+    parts[-1] = parts[-1][:place] + section + parts[-1][place:]
+
+
+def _end(parts: list[str]) -> None:
+    """A body, and a section, that ends with a table needs a paragraph after it."""
+    if parts and parts[-1].startswith("<w:tbl>"):
+        parts.append(paragraph("", Role.NOTE))
+
+
+def _part(parts: Sequence[Part], at: int, page: Page) -> Iterator[str]:
+    part, keep = parts[at], stays_with_next(parts, at)
     if isinstance(part, Paragraph):
-        yield _paragraph(part.text, part.role, align=part.align, keep=part.keep)
+        runs = run(part.text, LOOKS[part.role]) + run(part.then, LOOKS[Role.BODY])
+        yield paragraph("", part.role, Marks(align=part.align, keep=keep), runs=runs)
     elif isinstance(part, Spread):
-        yield from _spread(part, paper.page.width)
+        yield from _spread(part, page.width)
     elif isinstance(part, Table):
-        yield _table(part, paper.page)
+        yield _table(part, page)
     elif isinstance(part, Signature):
-        yield from (_paragraph(line, Role.SIGNATURE, keep=True) for line in part.lines)
+        yield from docx_frame.signature(part)
+    elif isinstance(part, AttachmentNote):
+        yield from docx_frame.enclosed(part, keep=keep)
+    elif isinstance(part, Labelled):
+        yield from docx_frame.labelled(part, first=not (at and isinstance(parts[at - 1], Labelled)))
     elif isinstance(part, PageBreak):
-        yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-
-
-def _paragraph(text: str, role: Role, *, align: Align | None = None, keep: bool = False, tabs: str = "") -> str:
-    marks = f'<w:pStyle w:val="{style_id(role)}"/>'
-    if keep:
-        marks += "<w:keepNext/>"
-    marks += tabs
-    if align is not None and align is not LOOKS[role].align:
-        marks += f'<w:jc w:val="{JC[align]}"/>'
-    return f"<w:p><w:pPr>{marks}</w:pPr>{_run(text, role)}</w:p>"
-
-
-def _run(text: str, role: Role) -> str:
-    if not text:
-        return ""
-    return f"<w:r><w:rPr>{run_marks(LOOKS[role])}</w:rPr>{_text(text)}</w:r>"
-
-
-def _text(text: str) -> str:
-    """A tab of the text is a tab of the format; characters that XML cannot hold were taken out by the paper."""
-    pieces = escape(text).split("\t")
-    return "<w:tab/>".join(f'<w:t xml:space="preserve">{piece}</w:t>' for piece in pieces)
+        yield '<w:p><w:pPr/><w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 def _spread(part: Spread, width: float) -> Iterator[str]:
     if not one_line(part, width):
-        yield _paragraph(part.left, part.role, keep=True)
-        yield _paragraph(part.right, part.role, keep=True)
+        yield paragraph(part.left, part.role, Marks(keep=True))
+        yield paragraph(part.right, part.role, Marks(keep=True))
         return
-    at = round((width - part.room) * _TWIPS)
-    tabs = f'<w:tabs><w:tab w:val="right" w:pos="{at}"/></w:tabs>'
-    yield _paragraph(f"{part.left}\t{part.right}", part.role, keep=True, tabs=tabs)
+    yield paragraph(f"{part.left}\t{part.right}", part.role, Marks(keep=True, tabs=right_tab(width - part.room)))
 
 
 def _table(table: Table, page: Page) -> str:
@@ -154,23 +188,22 @@ def _row(table: Table, row: Row, places: Places, widths: list[int], *, whole: bo
         inner += f'<w:vAlign w:val="{"center" if centred else "top"}"/>'
         align = table.align_of(at, cell) if cell is not None and row.role is Role.CELL else None
         texts = cell.paragraphs if cell is not None and cell.paragraphs else ("",)
-        lines = "".join(_paragraph(text, row.role, align=align) for text in texts)
+        lines = "".join(paragraph(text, row.role, Marks(align=align)) for text in texts)
         cells.append(f"<w:tc><w:tcPr>{inner}</w:tcPr>{lines}</w:tc>")
     return f"<w:tr>{f'<w:trPr>{marks}</w:trPr>' if marks else ''}{''.join(cells)}</w:tr>"
 
 
-def _small(text: str) -> str:
-    size = round(SMALL * 2)
-    return f'<w:r><w:rPr>{run_fonts(Face.SONGTI)}<w:sz w:val="{size}"/></w:rPr>{_text(text)}</w:r>' if text else ""
-
-
-def _header(paper: Document, align: Align) -> str:
-    line = f'<w:p><w:pPr><w:jc w:val="{JC[align]}"/></w:pPr>{_small(paper.header)}</w:p>'
+def _header(paper: Document, edge: Edge) -> str:
+    align = Align.LEFT if edge.pages == "even" else Align.RIGHT
+    line = f'<w:p><w:pPr><w:jc w:val="{JC[align]}"/></w:pPr>{small(paper.header, SMALL)}</w:p>'
     return f'<w:hdr xmlns:w="{W}">{line}</w:hdr>'
 
 
-def _footer(paper: Document, *, odd: bool) -> str:
+def _footer(paper: Document, edge: Edge) -> str:
     """Page number at the outer edge with a dash on both sides, one character in; the footer at the inner edge."""
+    if edge.pages == "first":  # of a letter: a line, no number
+        return f'<w:ftr xmlns:w="{W}">{docx_frame.letter_foot()}<w:p/></w:ftr>'
+    odd = edge.pages == "odd"
     rights = f'{run_fonts(Face.SONGTI)}<w:sz w:val="{round(NUMBER_SIZE * 2)}"/>'
     number = (
         f'<w:r><w:rPr>{rights}</w:rPr><w:t xml:space="preserve">— </w:t></w:r>'
@@ -179,15 +212,19 @@ def _footer(paper: Document, *, odd: bool) -> str:
     )
     if not paper.page.numbers:
         number = ""
+    if edge.landscape and not paper.page.landscape:
+        turned = docx_frame.turned_number(number, landscape(paper.page), odd=odd) if number else ""
+        return f'<w:ftr xmlns:w="{W}" {docx_frame.DRAWING}><w:p>{turned}{small(paper.footer, SMALL)}</w:p></w:ftr>'
+    width = paper.page.width
     indent = round(NUMBER_SIZE * 20)
-    at = round(paper.page.width * _TWIPS) - (indent if odd else 0)
+    at = round(width * _TWIPS) - (indent if odd else 0)
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{at}"/></w:tabs>'
     spacing = '<w:spacing w:line="320" w:lineRule="exact"/>'
     between = "<w:r><w:tab/></w:r>"
     inner = (
-        f"<w:pPr>{tab}{spacing}</w:pPr>{_small(paper.footer)}{between}{number}"
+        f"<w:pPr>{tab}{spacing}</w:pPr>{small(paper.footer, SMALL)}{between}{number}"
         if odd
-        else f'<w:pPr>{tab}{spacing}<w:ind w:left="{indent}"/></w:pPr>{number}{between}{_small(paper.footer)}'
+        else f'<w:pPr>{tab}{spacing}<w:ind w:left="{indent}"/></w:pPr>{number}{between}{small(paper.footer, SMALL)}'
     )
     return f'<w:ftr xmlns:w="{W}"><w:p>{inner}</w:p></w:ftr>'
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from duban.core.gongwen.document import Cell, Page, Row, Spread, Table
+from collections.abc import Sequence
+
+from duban.core.gongwen.document import AttachmentNote, Cell, Page, Paragraph, Part, Row, Signature, Spread, Table
 from duban.core.gongwen.titles import wide
 from duban.writers.looks import LOOKS, MM, height_of
 
@@ -23,3 +25,13 @@ def one_line(part: Spread, width: float) -> bool:
     """Whether both parts fit beside each other."""
     look = LOOKS[part.role]
     return (wide(part.left) + wide(part.right) + 1) * look.size / MM + part.room <= width
+
+
+def stays_with_next(parts: Sequence[Part], at: int) -> bool:
+    """Whether a part stays with the one behind it: 落款 never stands on a page without text (7.3.5.5)."""
+    part, after = parts[at], parts[at + 1] if at + 1 < len(parts) else None
+    if isinstance(part, Paragraph) and part.keep:
+        return True
+    if isinstance(part, Paragraph) and isinstance(after, AttachmentNote):
+        return at + 2 < len(parts) and isinstance(parts[at + 2], Signature)
+    return isinstance(part, Paragraph | AttachmentNote) and isinstance(after, Signature)

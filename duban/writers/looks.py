@@ -9,6 +9,9 @@ from unicodedata import east_asian_width
 from duban.core.gongwen.document import Align, Cell, Role
 
 MM = 72 / 25.4  # points
+RED = "FF0000"
+TYPE_AREA = (156.0, 225.0)  # mm; 版心
+LINES, CHARACTERS = 22, 28  # of 正文 in it
 
 
 class Face(StrEnum):
@@ -53,6 +56,7 @@ class Look:
     outline: int = 0
     before: float = 0.0  # points
     after: float = 0.0
+    colour: str = ""  # six hexadecimal digits; black where not given
 
 
 def _body(style: str, face: Face, align: Align = Align.LEFT, *, indent: int = 0, outline: int = 0) -> Look:
@@ -69,6 +73,14 @@ LOOKS: dict[Role, Look] = {
     Role.LEVEL1: _body("公文一级标题", Face.HEITI, indent=2, outline=1),
     Role.LEVEL2: _body("公文二级标题", Face.KAITI, indent=2, outline=2),
     Role.LEVEL3: _body("公文三级标题", Face.FANGSONG, indent=2, outline=3),
+    Role.LEVEL4: _body("公文四级标题", Face.FANGSONG, indent=2, outline=4),
+    Role.REMARK: _body("公文附注", Face.FANGSONG, indent=2),
+    Role.SECRECY: Look("密级和紧急程度", Face.HEITI, 16.0, 28.95),
+    Role.ISSUER: Look("发文机关标志", Face.XIAOBIAOSONG, 44.0, 57.2, Align.CENTRE, colour=RED),
+    Role.NUMBER: Look("发文字号", Face.FANGSONG, 16.0, 28.95, Align.CENTRE),
+    Role.ENCLOSED: _body("附件说明", Face.FANGSONG, Align.JUSTIFY),
+    Role.ATTENDED: _body("出席列席", Face.FANGSONG, Align.JUSTIFY),
+    Role.IMPRINT: Look("版记", Face.FANGSONG, 14.0, 25.0, Align.JUSTIFY),
     Role.NOTE: Look("表下备注", Face.FANGSONG, 12.0, 20.0, before=4.0),
     Role.SIGNATURE: _body("公文落款", Face.FANGSONG, Align.RIGHT),
     Role.CELL: Look("表格文字", Face.FANGSONG, 12.0, 18.0),

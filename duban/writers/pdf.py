@@ -8,12 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from duban.core.gongwen import placing
 from duban.core.gongwen.document import (
+    Attachment,
+    AttachmentNote,
     Document,
+    Form,
+    Head,
+    Imprint,
+    Labelled,
+    Page,
     Paragraph,
     Part,
     Role,
@@ -21,11 +30,13 @@ from duban.core.gongwen.document import (
     Spread,
     Table,
 )
-from duban.writers.fit import one_line, stays_whole
-from duban.writers.looks import CELL_SIDE, CELL_TOP, LOOKS, NEAR, SAME, Face
+from duban.writers import frame
+from duban.writers.fit import one_line, stays_whole, stays_with_next
+from duban.writers.looks import CELL_SIDE, CELL_TOP, LOOKS, NEAR, RED, SAME, Face
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 LAST = ("Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans")  # for characters that a face lacks
+DESCENT = 14.5  # points from the type area to the page number: its dash lies 7 mm below
 _SETTING = threading.Lock()
 
 
@@ -81,33 +92,86 @@ def _compiler() -> Any:
 
 def _data(paper: Document) -> dict[str, Any]:
     installed = families()
-    width, height = paper.page.size
     used = fonts_used(installed)
     return {
         "name": paper.name,
         "author": paper.author,
         "about": "；".join(filter(None, (paper.about, paper.footer, used))),
         "keywords": [each for each in (paper.about, paper.footer) if each],
-        "title": list(paper.title),
-        "mark": paper.mark,
         "header": paper.header,
         "footer": paper.footer,
-        "page": {
-            "width": width, "height": height, "top": paper.page.top, "bottom": paper.page.bottom,
-            "left": paper.page.left, "right": paper.page.right, "numbers": paper.page.numbers,
-        },
+        "page": _page(paper.page),
         "side": CELL_SIDE,
         "top": CELL_TOP,
+        "red": f"#{RED}",
+        "descent": DESCENT,
         "faces": {face.value: _face(face, installed) for face in Face},
         "looks": {
             role.value: {
                 "face": look.face.value, "size": look.size, "pitch": look.pitch, "indent": look.indent,
                 "spacing": look.spacing, "before": look.before, "after": look.after, "outline": look.outline,
+                "colour": look.colour,
             }
             for role, look in LOOKS.items()
         },
-        "parts": [data for part in paper.parts for data in _part(part, paper)],
+        "letter": {
+            "width": frame.LETTER_WIDTH, "top": frame.LETTER_TOP, "bottom": frame.LETTER_BOTTOM,
+            "thick": frame.LETTER_LINES[0], "thin": frame.LETTER_LINES[1],
+        },
+        "head": _head(paper.head) if paper.head else None,
+        "imprint": _imprint(paper.imprint, paper.head) if paper.imprint else None,
+        "flows": _flows(paper),
     }  # fmt: skip
+
+
+def _page(page: Page) -> dict[str, Any]:
+    width, height = page.size
+    return {
+        "landscape": page.landscape, "width": width, "height": height, "top": page.top, "bottom": page.bottom,
+        "left": page.left, "right": page.right, "numbers": page.numbers,
+    }  # fmt: skip
+
+
+def _head(head: Head) -> dict[str, Any]:
+    return {
+        "form": head.form.value, "mark": head.mark, "size": frame.mark_size(head), "number": head.number,
+        "status": list(placing.status_lines(head)), "signers": list(placing.signers(head)), "top": frame.MARK_TOP,
+        "below": frame.LINE_BELOW, "line": frame.RED_LINE, "blanks-mark": frame.BLANKS_BELOW_MARK,
+        "blanks-line": frame.BLANKS_BELOW_LINE,
+    }  # fmt: skip
+
+
+def _imprint(imprint: Imprint, head: Head | None) -> dict[str, Any] | None:
+    plain = head is not None and head.form is Form.LETTER
+    left, right = placing.printed(imprint)
+    copied = [_hanging(each, Role.IMPRINT) for each in placing.copied(imprint)]
+    printed = bool(left or right) and not plain
+    if not copied and not printed:
+        return None
+    return {
+        "copied": copied, "printed": printed, "left": left, "right": right, "lines": not plain, "edge": frame.EDGE,
+        "between": frame.BETWEEN,
+    }  # fmt: skip
+
+
+def _flows(paper: Document) -> list[dict[str, Any]]:
+    """Runs of pages of one orientation: the body and its attachments, turned attachments by themselves."""
+    pages = {False: _page(paper.page), True: _page(frame.landscape(paper.page))}
+    body = [part for part in paper.parts if not isinstance(part, Attachment)]
+    first = {"mark": paper.mark, "title": list(paper.title), "fresh": False, "first": True}
+    flows: list[dict[str, Any]] = [
+        {**pages[False], "turned": False, "pieces": [{**first, "parts": _parts(body, paper.page)}]}
+    ]
+    for part in paper.attachments:
+        same = flows[-1]["turned"] == part.landscape
+        if not same:
+            flows.append({**pages[part.landscape], "turned": part.landscape, "pieces": []})
+        page = frame.landscape(paper.page) if part.landscape else paper.page
+        piece = {"mark": part.mark, "title": list(part.title), "fresh": same, "first": False}
+        flows[-1]["pieces"].append({**piece, "parts": _parts(part.parts, page)})
+    if paper.imprint is not None and flows[-1]["turned"]:
+        flows.append({**pages[False], "turned": False, "pieces": []})
+    return flows
 
 
 def _face(face: Face, installed: frozenset[str]) -> dict[str, Any]:
@@ -117,25 +181,47 @@ def _face(face: Face, installed: frozenset[str]) -> dict[str, Any]:
     return {"font": [name, *(each for each in LAST if each != name and each in installed)], "weight": weight}
 
 
-def _part(part: Part, paper: Document) -> list[dict[str, Any]]:
+def _parts(parts: Sequence[Part], page: Page) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    for at, part in enumerate(parts):
+        first = not (at and isinstance(parts[at - 1], type(part)))
+        made.extend(_part(part, page, first=first, keep=stays_with_next(parts, at)))
+    return made
+
+
+def _part(part: Part, page: Page, *, first: bool, keep: bool) -> list[dict[str, Any]]:
     if isinstance(part, Paragraph):
-        return [_paragraph(part.text, part.role, part.align or LOOKS[part.role].align, part.keep)]
+        return [_paragraph(part.text, part.role, part.align or LOOKS[part.role].align, keep, part.then)]
     if isinstance(part, Spread):
-        if not one_line(part, paper.page.width):
+        if not one_line(part, page.width):
             return [_paragraph(text, part.role, LOOKS[part.role].align, True) for text in (part.left, part.right)]
         return [{"kind": "spread", "left": part.left, "right": part.right, "room": part.room, "role": part.role.value}]
     if isinstance(part, Table):
-        return [_table(part, paper)]
+        return [_table(part, page)]
     if isinstance(part, Signature):
-        return [{"kind": "signature", "lines": list(part.lines)}]
+        rights, blanks = list(placing.right_indents(part)), placing.blanks_before(part)
+        return [{"kind": "signature", "lines": list(part.lines), "rights": rights, "blanks": blanks}]
+    if isinstance(part, AttachmentNote):
+        lines = placing.enclosed(part)
+        return [{**_hanging(each, Role.ENCLOSED, blank=at == 0), "keep": keep} for at, each in enumerate(lines)]
+    if isinstance(part, Labelled):
+        hanging = placing.labelled(part)
+        return [{**_hanging(hanging, Role.ATTENDED, blank=first), "face": Face.HEITI.value}]
     return [{"kind": "page"}]
 
 
-def _paragraph(text: str, role: Role, align: str, keep: bool) -> dict[str, Any]:
-    return {"kind": "paragraph", "text": text, "role": role.value, "align": str(align), "keep": keep}
+def _hanging(line: placing.Hanging, role: Role, *, blank: bool = False) -> dict[str, Any]:
+    return {
+        "kind": "hanging", "role": role.value, "lead": line.lead, "text": line.text, "start": line.start,
+        "at": line.at, "blank": blank,
+    }  # fmt: skip
 
 
-def _table(table: Table, paper: Document) -> dict[str, Any]:
+def _paragraph(text: str, role: Role, align: str, keep: bool, then: str = "") -> dict[str, Any]:
+    return {"kind": "paragraph", "text": text, "role": role.value, "align": str(align), "keep": keep, "then": then}
+
+
+def _table(table: Table, page: Page) -> dict[str, Any]:
     rows = []
     for y, (row, places) in enumerate(table.placed()):
         look = LOOKS[row.role]
@@ -150,6 +236,6 @@ def _table(table: Table, paper: Document) -> dict[str, Any]:
             for at, cell, span in places
             if cell is not None
         ]
-        whole = stays_whole(table, row, places, paper.page)
+        whole = stays_whole(table, row, places, page)
         rows.append({"y": y, "role": row.role.value, "whole": whole, "cells": cells})
     return {"kind": "table", "widths": list(table.widths), "heads": table.heads, "rows": rows}

@@ -27,6 +27,12 @@ class Role(StrEnum):
     LEVEL3 = "level3"  # 1.
     LEVEL4 = "level4"  # （1）
     REMARK = "remark"  # 附注, below the date, in （）
+    SECRECY = "secrecy"  # 份号, 密级, 紧急程度, top left
+    ISSUER = "issuer"  # 发文机关标志
+    NUMBER = "number"  # 发文字号
+    ENCLOSED = "enclosed"  # 附件说明
+    ATTENDED = "attended"  # 出席, 请假, 列席
+    IMPRINT = "imprint"  # 版记
     NOTE = "note"  # 备注
     SIGNATURE = "signature"  # 落款
     CELL = "cell"
@@ -45,15 +51,20 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. ``keep``: stays on the page of what follows. ``align``: of the role where it is not given."""
+    """One paragraph. ``keep``: stays on the page of what follows. ``align``: of the role where it is not given.
+
+    ``then``: body text that goes on behind a heading in the same line (（一）区建设局。其中……).
+    """
 
     text: str
     role: Role = Role.BODY
     align: Align | None = None
     keep: bool = False
+    then: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "text", printable(self.text).replace("\n", " "))
+        object.__setattr__(self, "then", printable(self.then).replace("\n", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +298,11 @@ class Page:
         """Width of the type area (版心)."""
         return self.size[0] - self.left - self.right
 
+    @property
+    def height(self) -> float:
+        """Height of the type area."""
+        return self.size[1] - self.top - self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -307,6 +323,8 @@ class Document:
         for name in ("mark", "header", "footer", "author", "about"):
             object.__setattr__(self, name, printable(getattr(self, name)).replace("\n", " "))
         object.__setattr__(self, "title", tuple(printable(line).replace("\n", " ") for line in self.title))
+        if self.attachments != tuple(self.parts[len(self.parts) - len(self.attachments) :]):
+            raise ValueError("what follows an attachment belongs into it")
 
     @property
     def name(self) -> str:

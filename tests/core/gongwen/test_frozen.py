@@ -68,7 +68,7 @@ INNER = st.one_of(
     st.builds(AttachmentNote, names=LINES),
     st.just(PageBreak()),
 )
-PARTS = INNER | st.builds(
+ENCLOSED = st.builds(
     Attachment, mark=TEXT, title=LINES, parts=st.lists(INNER, max_size=3).map(tuple), landscape=st.booleans()
 )
 HEADS = st.builds(
@@ -84,7 +84,7 @@ IMPRINTS = st.builds(Imprint, issuer=TEXT, issued_on=st.none() | st.dates(), cop
 PAPERS = st.builds(
     Document,
     title=LINES,
-    parts=st.lists(PARTS, max_size=5).map(tuple),
+    parts=st.tuples(st.lists(INNER, max_size=4), st.lists(ENCLOSED, max_size=2)).map(lambda two: (*two[0], *two[1])),
     mark=TEXT,
     page=st.builds(Page, landscape=st.booleans(), top=SIZES, numbers=st.booleans()),
     header=TEXT,

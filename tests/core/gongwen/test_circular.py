@@ -1,0 +1,43 @@
+"""通报 as a paper: levels, attachment, table."""
+
+from duban.core.gongwen.circular import Annex, Circular, Column, document
+from duban.core.gongwen.document import Attachment, AttachmentNote, Paragraph, Role, Row, Table
+
+ANNEX = Annex(
+    "2023年责任事项落实情况表",
+    (Column("序号", 1), Column("责任事项", 4)),
+    (("市级责任事项（1项）",), ("33", "新增城镇就业")),
+    "注：数据截至2023年9月30日。",
+)
+
+
+def paper(**more):
+    return Circular(
+        "关于2023年责任事项落实情况的通报",
+        "各街道办事处，区人民政府各部门",
+        ("现通报如下：", "一、总体情况", "（一）进度", "1.指标"),
+        **more,
+    )
+
+
+def test_recipients_levels_and_title():
+    made = document(paper())
+    roles = [(part.role, part.text) for part in made.parts if isinstance(part, Paragraph)]
+    assert roles[0] == (Role.PLAIN, "各街道办事处，区人民政府各部门：")
+    assert [role for role, _ in roles[1:]] == [Role.BODY, Role.LEVEL1, Role.LEVEL2, Role.LEVEL3]
+    assert made.name == "关于2023年责任事项落实情况的通报" and made.header == ""
+
+
+def test_the_table_of_items_is_an_attachment_on_landscape_pages():
+    made = document(paper(annex=ANNEX))
+    assert AttachmentNote((ANNEX.title,)) in made.parts
+    annex = made.parts[-1]
+    assert isinstance(annex, Attachment) and annex.landscape and annex.mark == "附件"
+    table = next(part for part in annex.parts if isinstance(part, Table))
+    assert [row.role for row in table.rows] == [Role.HEAD, Role.BAND, Role.CELL]
+    assert isinstance(table.rows[1], Row) and table.rows[1].cells[0].columns == 2
+    assert abs(sum(table.widths) - 243) < 20
+
+
+def test_a_draft_says_on_every_page_that_it_is_one():
+    assert document(paper(standing="起草稿")).header == "起草稿"
