@@ -65,9 +65,12 @@ class Verb(StrEnum):
     SET_LIGHTS = "set_lights"  # 亮灯规则、人工改灯
     RAISE_CASE = "raise_case"  # 提请协调
     CLOSE_CASE = "close_case"  # 安排、销结协调事项
+    NOTE_INSTRUCTION = "note_instruction"  # 登记批示
     PLAN_INSPECTION = "plan_inspection"  # 拟订督查方案、起草和送达结论
     DECIDE_OBJECTION = "decide_objection"  # 复核对督查结论的异议
     URGE = "urge"  # 催办
+    RATE = "rate"  # 督查室评价
+    VERIFY = "verify"  # 核查：抽样、登记结果、复核异议
     APPRAISE = "appraise"  # 年度考核：规则、测算、送核对、报批
     OBJECT_APPRAISAL = "object_appraisal"  # 对本单位考核结果确认或提出异议
     DECIDE_APPRAISAL = "decide_appraisal"  # 复核对考核结果的异议
@@ -118,9 +121,12 @@ RULES: dict[Verb, Rule] = {
     Verb.SET_LIGHTS: Rule("管理亮灯", _OFFICE, "亮灯规则和人工改灯由督查室办理。"),
     Verb.RAISE_CASE: Rule("提请协调", _UNIT, "协调事项由承办单位提请。"),
     Verb.CLOSE_CASE: Rule("办理协调事项", _OFFICE, "协调事项由督查室安排和销结。"),
+    Verb.NOTE_INSTRUCTION: Rule("登记批示", _OFFICE | _LEADER, "批示由督查室或区领导登记。"),
     Verb.PLAN_INSPECTION: Rule("组织督查", _OFFICE, "督查由督查室组织。"),
     Verb.DECIDE_OBJECTION: Rule("复核督查异议", _OFFICE | _LEADER, "对督查结论的异议由督查室或区领导复核。"),
     Verb.URGE: Rule("催办", _OFFICE, "催办由督查室发出。"),
+    Verb.RATE: Rule("督查室评价", _OFFICE, "督查室评价由督查室作出。"),
+    Verb.VERIFY: Rule("核查", _OFFICE, "核查由督查室办理。"),
     Verb.APPRAISE: Rule("组织考核", _OFFICE, "考核由督查室组织。"),
     Verb.OBJECT_APPRAISAL: Rule("核对考核结果", _UNIT, "考核结果由承办单位核对。"),
     Verb.DECIDE_APPRAISAL: Rule("复核考核异议", _OFFICE | _LEADER, "考核异议由督查室或区领导复核。"),

@@ -190,6 +190,61 @@ def test_of_several_leaders_the_office_has_to_choose(stage, raised):
     assert Holding.objects.late(dt.date(2023, 4, 25)).get().kind == "unit"
 
 
+def test_the_leader_who_held_a_case_of_the_matter_before_gets_it_again(stage, raised):
+    second = Post.objects.create(unit=stage.cast.leadership, kind="leader", title="副区长")
+    Appointment.objects.create(post=second, user=UserFactory(name="副区长"), start="2020-01-01")
+    row = cases.route(row=raised, turn=Turn(Holder.LEADER, post=second), **office(stage))
+    row = cases.answer(
+        row=row, text="由民政局办理。", **stage.act(second.appointments.get().user, "2023-04-14 09:00:00")
+    )
+    clerk = stage.act(stage.cast.lead_clerk, "2023-04-17 09:00:00")
+    row = cases.ask_again(row=row, comment="仍未办理", **clerk)
+    to_unit = Turn(Holder.UNIT, unit=stage.cast.cooperating_unit)
+    cases.route(row=row, turn=to_unit, **office(stage, "2023-04-17 10:00:00"))
+    (row,) = cases.escalate_late(**stage.act(stage.cast.supervisor, "2023-04-25 08:00:00"))
+    assert row.holdings.open().get().post == second
+    assert cases.escalate_late(**stage.act(stage.cast.supervisor, "2023-05-12 08:00:00")) == []  # 主要 is not known
+    Appointment.objects.filter(post=second).update(end="2023-04-25")
+    assert second not in cases.leaders(dt.date(2023, 4, 25)) and len(cases.leaders(dt.date(2023, 4, 25))) == 1
+
+
+def test_a_unit_that_answers_gives_work_to_itself_alone(stage, raised):
+    row = cases.route(row=raised, turn=Turn(Holder.UNIT, unit=stage.cast.cooperating_unit), **office(stage))
+    person = stage.act(stage.cast.cooperating_clerk, "2023-04-14 09:00:00")
+    other = Order("办理手续。", stage.cast.outsider_unit, dt.date(2023, 5, 1))
+    with pytest.raises(NotAllowed, match="区气象局"):
+        cases.answer(row=row, text="请气象局办理。", directives=(other,), **person)
+    own = Order("办理手续。", stage.cast.cooperating_unit, dt.date(2023, 5, 1))
+    row = cases.answer(row=row, text="我局办理。", directives=(own,), **person)
+    with pytest.raises(NotAllowed, match="督查室或区领导"):
+        cases.give(row=row, order=own, **person)
+    assert (
+        cases.give(row=row, order=other, **stage.act(stage.cast.leader, "2023-04-15 09:00:00")).owner.name == "区气象局"
+    )
+
+
+def test_the_office_moves_the_day_of_a_directive_and_the_first_stays(stage, raised):
+    order = Order("确认权属。", stage.cast.cooperating_unit, dt.date(2023, 5, 1))
+    cases.answer(row=raised, text="请确认。", directives=(order,), **office(stage))
+    made = Directive.objects.get()
+    for day in (dt.date(2023, 5, 10), dt.date(2023, 5, 20)):
+        made = directives.postpone(row=made, due_on=day, comment="补正材料", **office(stage))
+    assert (made.due_on, made.first_due_on, made.state) == (dt.date(2023, 5, 20), dt.date(2023, 5, 1), "open")
+    with pytest.raises(Invalid, match="相同"):
+        directives.postpone(row=made, due_on=made.due_on, comment="再延", **office(stage))
+    with pytest.raises(TransitionRefused, match="由督查室办理"):
+        owner = stage.act(stage.cast.cooperating_clerk, "2023-04-20 09:00:00")
+        directives.postpone(row=made, due_on=dt.date(2023, 6, 1), comment="来不及", **owner)
+
+
+def test_who_takes_over_a_unit_goes_on_with_its_difficulties(stage, raised):
+    stage.cast.lead_unit.merged_into, stage.cast.lead_unit.active_to = stage.cast.outsider_unit, "2023-04-15"
+    stage.cast.lead_unit.save()
+    heir = stage.act(stage.cast.outsider_clerk, "2023-04-20 09:00:00")
+    row = CoordinationCase.objects.visible_to(heir["by"]).get()
+    assert cases.withdraw(row=row, comment="已解决", **heir).state == flow.WITHDRAWN
+
+
 def test_two_at_once_one_wins(stage, raised):
     stale = CoordinationCase.objects.get(pk=raised.pk)
     to_leader(stage, raised)
@@ -209,21 +264,6 @@ def test_a_closed_case_is_opened_again_with_a_reason(stage, raised):
         cases.reopen(row=row, comment=" ", **office(stage, "2023-04-16 09:00:00"))
     row = cases.reopen(row=row, comment="问题重现", **office(stage, "2023-04-16 09:00:00"))
     assert (row.state, row.closed_by, row.outcome) == (flow.RAISED, None, "")
-
-
-def test_a_meeting_is_for_open_cases_and_decides_by_directives(stage, raised):
-    with pytest.raises(Invalid, match="不必开会"):
-        directives.call_meeting(title="调度会", held_on=dt.date(2023, 4, 20), place="", cases=[], **office(stage))
-    meeting = directives.call_meeting(
-        title="重点项目调度会", held_on=dt.date(2023, 4, 20), place="区政府三楼", cases=[raised], **office(stage)
-    )
-    order = Order("5月10日前完成权属确认。", stage.cast.cooperating_unit, dt.date(2023, 5, 10))
-    with pytest.raises(Invalid, match="还没有召开"):
-        directives.record_decision(meeting=meeting, case=raised, orders=[order], **office(stage))
-    after = office(stage, "2023-04-21 09:00:00")
-    (made,) = directives.record_decision(meeting=meeting, case=raised, orders=[order], **after)
-    assert (made.meeting, made.owner) == (meeting, stage.cast.cooperating_unit)
-    assert not made.is_late(dt.date(2023, 5, 10)) and made.is_late(dt.date(2023, 5, 11))
 
 
 def test_nobody_but_the_owner_reports_a_directive(stage, raised):

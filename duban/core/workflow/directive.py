@@ -17,6 +17,7 @@ TABLE = Table(
         t("report", "报办理结果", {OPEN}, REPORTED, {OWNER}, needs_comment=True),
         t("confirm", "核实落实", {OPEN, REPORTED}, DONE, {OFFICE}, needs_comment=True),
         t("send_back", "退回继续办理", {REPORTED}, OPEN, {OFFICE}, needs_comment=True),
+        t("postpone", "调整期限", {OPEN}, OPEN, {OFFICE}, needs_comment=True),
         t("cancel", "取消", {OPEN, REPORTED}, CANCELLED, {OFFICE}, needs_comment=True),
     ),
 )

@@ -13,13 +13,14 @@ from duban.audit.actions import record
 from duban.core.oversight.routes import HOLDER_LABELS, Holder, answer_by, next_holder
 from duban.core.workflow import case as flow
 from duban.ledger.models import Assignment, Matter
+from duban.ledger.querysets import own_unit_ids
 from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
-from duban.orgs.models import Post, Unit
+from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.orgs.workdays import office_calendar
 from duban.oversight.enums import CaseKind, Reach
-from duban.oversight.models import CoordinationCase, Directive, Holding
+from duban.oversight.models import CoordinationCase, Directive, Holding, Meeting
 from duban.progress.models import Line
 
 
@@ -60,6 +61,8 @@ def raise_case(
         raise Invalid("需要答复的日期应晚于今天。")
     if said.waiting_on is not None and said.waiting_on.pk == unit.pk:
         raise Invalid("涉及单位不能是本单位。")
+    if line is not None and (line.matter_id != matter.pk or line.report.unit_id != unit.pk):
+        raise Invalid("这一项不在本单位的报告里，请从报告页重新提请。")
     row = CoordinationCase.objects.create(
         matter=matter,
         unit=unit,
@@ -79,16 +82,13 @@ def raise_case(
 
 
 def roles(row: CoordinationCase, by: Actor) -> set[str]:
-    """What the actor is to the case."""
+    """What the actor is to the case. A unit that took over the one that asked stands in its place."""
     held = {flow.OFFICE} if by.is_office else set()
-    if row.unit_id in by.unit_ids and by.kinds & {PostKind.CLERK, *_SENIOR}:
+    if own_unit_ids(by) & {row.unit_id, row.unit.merged_into_id}:
         held.add(flow.UNIT)
     if CoordinationCase.objects.filter(pk=row.pk).held_by(by).exists() and row.state == flow.ROUTED:
         held.add(flow.HOLDER)
     return held
-
-
-_SENIOR = {PostKind.OFFICE_HEAD, PostKind.DEPUTY, PostKind.PRINCIPAL}
 
 
 def _move(
@@ -173,12 +173,18 @@ def route(*, row: CoordinationCase, turn: Turn, by: Actor, at: dt.datetime) -> C
 def answer(
     *, row: CoordinationCase, text: str, by: Actor, at: dt.datetime, directives: tuple[Order, ...] = ()
 ) -> CoordinationCase:
-    """答复, with what is to be done by whom and when. The unit's clock runs again."""
+    """答复, with what is to be done by whom and when. The unit's clock runs again.
+
+    The office and the leaders give work to any unit, a unit that answers to itself alone.
+    """
+    others = [o.owner.name for o in directives if o.owner.pk not in own_unit_ids(by)]
+    if others and not by.sees_everything:
+        raise NotAllowed(f"向{others[0]}交办须由督查室或区领导办理；本单位答复时可以写明本单位办理的事项。")
     name = "answer_at_once" if row.state == flow.RAISED else "answer"
     row = _move(name, row, by=by, at=at, comment=text, answer=text.strip(), answered_by=by.user, answered_at=at)
     row.holdings.open().update(ended_at=at)
     for order in directives:
-        give(row=row, order=order, by=by, at=at)
+        note_order(row=row, order=order, by=by, at=at)
     return row
 
 
@@ -191,10 +197,24 @@ class Order:
     due_on: dt.date
 
 
-def give(*, row: CoordinationCase, order: Order, by: Actor, at: dt.datetime, meeting: Any = None) -> Directive:
-    """Record one directive of a case."""
+@transaction.atomic
+def give(*, row: CoordinationCase, order: Order, by: Actor, at: dt.datetime) -> Directive:
+    """交办 on a case that is open, besides its answer: by the office, or by a leader."""
+    if not by.sees_everything:
+        raise NotAllowed("交办由督查室或区领导办理。")
+    if row.state not in flow.OPEN:
+        raise Invalid(f"协调事项现在是“{row.get_state_display()}”，不能再交办；需要的，请先重新办理。")
+    return note_order(row=row, order=order, by=by, at=at)
+
+
+def note_order(
+    *, row: CoordinationCase, order: Order, by: Actor, at: dt.datetime, meeting: Meeting | None = None
+) -> Directive:
+    """Record one directive of a case; whoever calls has asked for the right."""
     if not order.text.strip():
         raise Invalid("请写明决定的内容。")
+    if order.owner.is_group:
+        raise Invalid(f"“{order.owner.name}”是单位组，请逐个单位交办，各有人落实。")
     if order.due_on < by.today:
         raise Invalid(f"“{order.text[:20]}”的完成期限已经过去。")
     made = Directive.objects.create(
@@ -244,27 +264,42 @@ def withdraw(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime)
     return row
 
 
+@transaction.atomic
 def escalate_late(*, by: Actor, at: dt.datetime) -> list[CoordinationCase]:
     """逾期上提: what a holder did not answer by its day goes one step up, where that step is known.
 
-    Whoever is next is a post: of one leader of the district it is clear who that is; of several the office
-    says so by routing, and until then the case stays where it is and is shown as late.
+    Where it is not (:func:`known_leader`), the case stays where it is, late, and the office has to route it.
     """
     moved = []
-    leaders = list(Post.objects.filter(kind=PostKind.LEADER, appointments__in=_in_office(by.today)).distinct()[:2])
-    rows = Holding.objects.late(by.today).filter(case__state=flow.ROUTED).select_related("case").order_by("id")
+    rows = Holding.objects.late(by.today).filter(case__state=flow.ROUTED).select_related("case__unit").order_by("id")
     for holding in rows:
         above = next_holder(Holder(holding.kind))
-        if above is None or len(leaders) != 1 or leaders[0].pk == holding.post_id:
+        post = known_leader(holding.case, above, by.today) if above is not None else None
+        if above is None or post is None or post.pk == holding.post_id:
             continue
-        with transaction.atomic():
-            case = _move("escalate", holding.case, by=by, at=at, system=True, after={"to": HOLDER_LABELS[above]})
-            _hand(case, Turn(above, post=leaders[0]), at, escalated=True)
+        case = _move("escalate", holding.case, by=by, at=at, system=True, after={"to": HOLDER_LABELS[above]})
+        _hand(case, Turn(above, post=post), at, escalated=True)
         moved.append(case)
     return moved
 
 
-def _in_office(on: dt.date) -> Any:
-    from duban.orgs.models import Appointment
+def known_leader(row: CoordinationCase, holder: Holder, on: dt.date) -> Post | None:
+    """The leader's post to whom the case would go, where that is clear; ``None`` where the office has to say it.
 
-    return Appointment.objects.current(on)
+    Of one leader it is clear. Of several: 分管 is who held a case of this matter before, 主要 is who was asked as
+    such before, both as the office itself has said it, and as long as somebody holds the post.
+    """
+    posts = leaders(on)
+    if len(posts) == 1:
+        return posts[0]
+    before = Holding.objects.filter(kind=holder, post__in=[post.pk for post in posts])
+    if holder is Holder.LEADER:
+        before = before.filter(case__matter=row.matter_id)
+    last = before.order_by("-id").values_list("post_id", flat=True).first()
+    return next((post for post in posts if post.pk == last), None)
+
+
+def leaders(on: dt.date) -> list[Post]:
+    """Posts of the district's leaders that somebody holds on the day."""
+    held = Appointment.objects.current(on).order_by().values("post")
+    return list(Post.objects.filter(kind=PostKind.LEADER, pk__in=held).select_related("unit").order_by("id"))

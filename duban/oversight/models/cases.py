@@ -13,7 +13,13 @@ from duban.ledger.models import Matter
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Post, Unit
 from duban.oversight import enums
-from duban.oversight.querysets import CaseQuerySet, DirectiveQuerySet, HoldingQuerySet, InstructionQuerySet
+from duban.oversight.querysets import (
+    CaseQuerySet,
+    DirectiveQuerySet,
+    HoldingQuerySet,
+    InstructionQuerySet,
+    MeetingQuerySet,
+)
 from duban.progress.models import Line
 
 U = settings.AUTH_USER_MODEL
@@ -134,19 +140,62 @@ class Meeting(models.Model):
     held_on = models.DateField("日期")
     place = models.CharField("地点", max_length=100, blank=True)
     chair = models.ForeignKey(Post, PROT, null=True, blank=True, related_name="+", verbose_name="召集人")
-    cases = models.ManyToManyField(CoordinationCase, related_name="meetings", blank=True, verbose_name="议题")
+    cases = models.ManyToManyField(
+        CoordinationCase, through="AgendaItem", related_name="meetings", blank=True, verbose_name="议题"
+    )
+    state = models.CharField("状态", max_length=10, choices=enums.MeetingState, default=enums.MeetingState.PLANNED)
+    revision = models.PositiveIntegerField(default=0)
+    attended = models.TextField("出席", blank=True)
+    stressed = models.TextField("会议要求", blank=True)  # what the meeting says beyond its cases
     created_by = models.ForeignKey(U, PROT, related_name="+")
     created_at = models.DateTimeField()
-    recorded_at = models.DateTimeField("纪要时间", null=True, blank=True)
+    recorded_at = models.DateTimeField("登记召开时间", null=True, blank=True)
     recorded_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
+    cancelled_for = models.TextField("取消原因", blank=True)
+
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "调度会"
         ordering = ["-held_on", "-id"]
-        constraints = [said_when("meeting", "recorded")]
+        constraints = [
+            said_when("meeting", "recorded"),
+            models.CheckConstraint(
+                condition=~Q(state=enums.MeetingState.CANCELLED) | ~Q(cancelled_for=""),
+                name="meeting_cancel_says_why",
+                violation_error_message="取消会议须写明原因。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[enums.MeetingState.HELD, enums.MeetingState.MINUTED])
+                | (Q(recorded_at__isnull=False) & ~Q(attended="")),
+                name="meeting_held_says_who",
+                violation_error_message="登记召开须写明出席人员。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title}（{self.held_on:%Y-%m-%d}）"
+
+    def unit_ids_concerned(self) -> set[int]:
+        """The units whose cases are on its agenda."""
+        return set(self.agenda.values_list("case__unit", flat=True))
+
+
+class AgendaItem(models.Model):
+    """A case on the agenda of a meeting (议题), in order, and what was resolved on it (议定)."""
+
+    meeting = models.ForeignKey(Meeting, PROT, related_name="agenda")
+    case = models.ForeignKey(CoordinationCase, PROT, related_name="agenda", verbose_name="协调事项")
+    ordinal = models.PositiveSmallIntegerField("次序")
+    resolution = models.TextField("议定意见", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "议题"
+        ordering = ["ordinal", "id"]
+        constraints = [models.UniqueConstraint(fields=["meeting", "case"], name="agenda_case_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}. {self.case}"
 
 
 class Directive(models.Model):
@@ -157,6 +206,7 @@ class Directive(models.Model):
     text = models.TextField("决定")
     owner = models.ForeignKey(Unit, PROT, related_name="directives", verbose_name="承办单位")
     due_on = models.DateField("完成期限")
+    first_due_on = models.DateField("原定期限", null=True, blank=True)  # where the office moved the day
     state = models.CharField("状态", max_length=10, choices=enums.DirectiveState, default=enums.DirectiveState.OPEN)
     revision = models.PositiveIntegerField(default=0)
     given_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="登记人")
@@ -178,9 +228,18 @@ class Directive(models.Model):
     def __str__(self) -> str:
         return f"{self.owner}：{self.text[:30]}"
 
+    def unit_ids_concerned(self) -> set[int]:
+        """Who has to do it, and for whom."""
+        return {self.owner_id, self.case.unit_id}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the office has not seen it done."""
+        return self.state in (enums.DirectiveState.OPEN, enums.DirectiveState.REPORTED)
+
     def is_late(self, on: dt.date) -> bool:
         """Whether it is open past its day."""
-        return self.state in (enums.DirectiveState.OPEN, enums.DirectiveState.REPORTED) and self.due_on < on
+        return self.is_open and self.due_on < on
 
 
 class Instruction(models.Model):
@@ -195,6 +254,8 @@ class Instruction(models.Model):
     recorded_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="登记人")
     recorded_at = models.DateTimeField("登记时间")
     withdrawn_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+")
+    withdrawn_for = models.CharField("撤销原因", max_length=200, blank=True)
 
     objects = InstructionQuerySet.as_manager()
 
@@ -202,6 +263,7 @@ class Instruction(models.Model):
         verbose_name = verbose_name_plural = "批示"
         ordering = ["given_on", "id"]
         constraints = [
+            said_when("instruction", "withdrawn"),
             models.CheckConstraint(
                 condition=Q(matter__isnull=False, case__isnull=True) | Q(matter__isnull=True, case__isnull=False),
                 name="instruction_on_one",
