@@ -135,7 +135,8 @@ def _total(scope: Scope, argument: str) -> Value:
 
 @figure("层级构成", "各层级的项数，一句话：省级13项、市级148项")
 def _by_level(scope: Scope, argument: str) -> Value:
-    words, rows = [], []
+    words: list[str] = []
+    rows: list[Row] = []
     for level in LEVELS:
         found = _of(scope, level)
         if found.number:
@@ -147,17 +148,6 @@ def _by_level(scope: Scope, argument: str) -> Value:
     return Value("、".join(words), rows=tuple(rows))
 
 
-def _register_colours() -> None:
-    for colour in ORDER:
-        word = COLOUR_LABELS[colour]
-        figure(f"{word}项数", f"亮灯为“{word}”的项数", arguments=LEVELS)(
-            lambda scope, argument, colour=colour: _of(scope, argument, colour)
-        )
-        figure(f"{word}占比", f"亮灯为“{word}”的占比；五类相加为 100%", arguments=LEVELS)(
-            lambda scope, argument, colour=colour: _share(scope, argument, colour)
-        )
-
-
 def _share(scope: Scope, argument: str, colour: Colour) -> Value:
     counts = [_of(scope, argument, each) for each in ORDER]
     part = shares([each.number or 0 for each in counts])[ORDER.index(colour)]
@@ -165,7 +155,18 @@ def _share(scope: Scope, argument: str, colour: Colour) -> Value:
     return Value(f"{plain_number(part)}%", None, None, found.rows, found.rule)
 
 
-_register_colours()
+def _register(colour: Colour) -> None:
+    word = COLOUR_LABELS[colour]
+    figure(f"{word}项数", f"亮灯为“{word}”的项数", arguments=LEVELS)(
+        lambda scope, argument: _of(scope, argument, colour)
+    )
+    figure(f"{word}占比", f"亮灯为“{word}”的占比；五类相加为 100%", arguments=LEVELS)(
+        lambda scope, argument: _share(scope, argument, colour)
+    )
+
+
+for _colour in ORDER:
+    _register(_colour)
 
 
 # Goals with figures, and matters without.
@@ -260,7 +261,7 @@ def _not_yet(scope: Scope, argument: str) -> Value:
 # Difficulties and checks.
 
 
-@figure("协调事项数", "各单位提请协调、尚未销结的困难", kinds=REPORTS)
+@figure("协调事项数", "各单位提请协调、尚未答复的困难", kinds=REPORTS)
 def _cases(scope: Scope, argument: str) -> Value:
     return Value.count([Row("oversight.coordinationcase", each.case_id, str(each.case)) for each in scope.holdings])
 

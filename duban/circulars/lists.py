@@ -101,7 +101,7 @@ def _how_late(each: Standing) -> str:
     return f"截至{said_day(each.on)}尚未报送{late}"
 
 
-@figure("协调事项清单", "尚未销结的困难：谁提请、现由谁答复、期限；区领导只称“区领导”", kinds=REPORTS)
+@figure("协调事项清单", "尚未答复的困难：谁提请、现由谁答复、期限；区领导只称“区领导”", kinds=REPORTS)
 def _case_list(scope: Scope, argument: str) -> Value:
     entries = []
     for each in scope.holdings:

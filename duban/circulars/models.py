@@ -213,7 +213,7 @@ class Exemption(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} {self.get_naming_display()}" + (f" {self.matter.code}" if self.matter_id else "")
+        return f"{self.unit} {self.get_naming_display()}" + (f" {self.matter.code}" if self.matter else "")
 
 
 class Praise(models.Model):

@@ -155,7 +155,7 @@ class Scope:
 
     @cached_property
     def holdings(self) -> list[Holding]:
-        """Whose turn it was at the instant, of the difficulties that were open then."""
+        """Whose turn it was at the instant, of the difficulties that waited for an answer then."""
         rows = Holding.objects.filter(case__matter__programme__year=self.year, since__lte=self.at)
         rows = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=self.at))
         found = {row.case_id: row for row in rows.select_related("case__matter", "case__unit", "unit").order_by("id")}
