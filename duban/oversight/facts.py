@@ -64,6 +64,7 @@ class Facts:
 
     year: int
     at: dt.datetime
+    day: dt.date | None = None  # judged as of this day, with what is known at ``at``
     opened: bool = False
     matters: dict[int, Matter] = field(default_factory=dict)
     holders: dict[int, int] = field(default_factory=dict)  # matter id → unit that leads it
@@ -79,8 +80,8 @@ class Facts:
 
     @property
     def on(self) -> dt.date:
-        """The day in Asia/Shanghai."""
-        return timezone.localtime(self.at).date()
+        """The day of judgement, in Asia/Shanghai."""
+        return self.day or timezone.localtime(self.at).date()
 
     def share(self, measure_id: int, unit_id: int, level: str) -> tuple[ShareState, Decimal | None]:
         """Whether the goal is the district's own; for a superior's goal, the unit's share."""
@@ -109,9 +110,15 @@ class Facts:
         return tuple(found)
 
 
-def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None) -> Facts:
-    """The facts of a year at an instant, for all matters or some."""
-    facts = Facts(year, at)
+def gather(
+    *, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None, on: dt.date | None = None
+) -> Facts:
+    """The facts of a year at an instant, for all matters or some.
+
+    ``on``: as of an earlier day with what is known at the instant, such as the end of a period with the reports on it
+    that were accepted since; reports on later periods are left out.
+    """
+    facts = Facts(year, at, on)
     _matters(facts, matter_ids)
     chosen = list(facts.matters) if matter_ids is not None else None
     _holders(facts, chosen)
@@ -191,7 +198,8 @@ def _reports(facts: Facts, chosen: list[int] | None) -> None:
 
     A special collection asks something else; it neither moves a light nor makes one late.
     """
-    periods = {p.pk: p for p in Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR)}
+    known = Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR)
+    periods = {p.pk: p for p in (known.filter(covers_to__lte=facts.day) if facts.day else known)}
     facts.opened = any(p.opened_at is not None and p.opened_at <= facts.at for p in periods.values())
     newest: dict[tuple[int, int], int] = {}
     reports = Report.objects.filter(period__in=list(periods), accepted_at__lte=facts.at).order_by("version")

@@ -69,13 +69,19 @@ def rules() -> list[Rule]:
 
 
 def lights(
-    *, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None, rule: Rule | None = None
+    *,
+    year: int,
+    at: dt.datetime,
+    matter_ids: Iterable[int] | None = None,
+    rule: Rule | None = None,
+    on: dt.date | None = None,
 ) -> dict[int, MatterLight]:
     """Matter id → its light at the instant, in printed order; the same number of queries for any number.
 
     ``rule``: judge by this one instead of the version that counts on the day (for trying one out).
+    ``on``: judge as of an earlier day with what is known at the instant (see :func:`duban.oversight.facts.gather`).
     """
-    facts = gather(year=year, at=at, matter_ids=matter_ids)
+    facts = gather(year=year, at=at, matter_ids=matter_ids, on=on)
     rule = rule or in_force(rules(), facts.on)
     overrides = _overrides(facts)
     found = {}
