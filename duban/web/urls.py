@@ -19,6 +19,11 @@ urlpatterns = [
     path("reviews/", include("duban.web.reviews.urls")),
     path("measures/", include("duban.web.measures.urls")),
     path("lights/", include("duban.web.lights.urls")),
+    path("adjustments/", include("duban.web.adjustments.urls")),
+    path("closings/", include("duban.web.closings.urls")),
     path("", include("duban.web.overview.urls")),
+    path("yearend/", include("duban.web.yearend.urls")),
+    path("urgings/", include("duban.web.urgings.urls")),
+    path("appraisals/", include("duban.web.appraisals.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]
