@@ -50,6 +50,7 @@ ENTRIES = (
     Entry("延期", "adjustments", "clock-history", Verb.VIEW_LEDGER, "adjustment", OVERSIGHT),
     Entry("催办", "urgings", "bell", Verb.VIEW_LEDGER, "urging", OVERSIGHT),
     Entry("办结", "closings", "archive", Verb.VIEW_LEDGER, "closing", OVERSIGHT),
+    Entry("通报", "circulars", "journal-text", Verb.VIEW_LEDGER, "circular", RESULT),
     Entry("年终", "yearend", "check-circle", Verb.VIEW_LEDGER, "yearend", RESULT),
     Entry("考核", "appraisals", "star", Verb.VIEW_LEDGER, "appraisal", RESULT),
     Entry("单位", "units", "building", Verb.VIEW_UNITS, "unit", SETUP),

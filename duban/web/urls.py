@@ -25,5 +25,6 @@ urlpatterns = [
     path("yearend/", include("duban.web.yearend.urls")),
     path("urgings/", include("duban.web.urgings.urls")),
     path("appraisals/", include("duban.web.appraisals.urls")),
+    path("circulars/", include("duban.web.circulars.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

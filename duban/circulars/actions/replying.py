@@ -46,6 +46,7 @@ def reply(*, part: Part, agrees: bool, text: str, by: Actor, at: dt.datetime) ->
     )
     if not changed:
         raise Stale("本单位已回复过。")
+    Part.objects.filter(pk=part.pk, seen_at__isnull=True).update(seen_at=at, seen_by=by.person)
     part.refresh_from_db()
     after = {"agrees": "无异议" if agrees else "有异议"}
     record("circular_part.reply", part, by=by, at=at, after=after, reason=part.reply)

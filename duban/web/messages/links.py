@@ -45,6 +45,11 @@ _TARGETS: dict[str, Target] = {
     "progress.dispute": lambda message, actor: reverse("dispute", args=[message.about_id]),
     "progress.handlingplan": lambda message, actor: reverse("plan", args=[message.about_id]),
     "progress.delegation": lambda message, actor: reverse("delegations"),
+    "appraisal.appraisal": lambda message, actor: reverse("appraisal", args=[message.about_id]),
+    "appraisal.unitresult": lambda message, actor: reverse("appraisal-result", args=[message.about_id]),
+    "appraisal.objection": lambda message, actor: reverse("appraisal-objection", args=[message.about_id]),
     "ledger.matter": lambda message, actor: reverse("ledger-item", args=[message.about_id]),
+    "circulars.circular": lambda message, actor: reverse("circular", args=[message.about_id]),
+    "circulars.part": lambda message, actor: reverse("circular-part", args=[message.about_id]),
     "notices.notice": lambda message, actor: reverse("receipts"),
 }

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from duban.orgs.actor import Actor
 from duban.web.home.providers import (
     administration,
+    appraisals,
     assigned,
+    circulars,
     deadlines,
     ledger,
     messages,
@@ -41,6 +43,12 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     reporting.to_collect,
     reporting.to_set_up,
     reporting.exceptions,
+    circulars.parts_to_check,
+    circulars.to_approve,
+    circulars.next_steps,
+    appraisals.to_look_at,
+    appraisals.to_decide,
+    appraisals.to_move_on,
     deadlines.of_notices,
     signing.delegations,
     messages.undelivered,
