@@ -82,7 +82,7 @@ def days(scope: Scope, *, kinds: frozenset[DayKind] = frozenset(DayKind)) -> lis
         DayKind.EXTENDED: _extended,
     }
     found = [each for kind in DayKind if kind in kinds for each in makers[kind](scope)]
-    return sorted(found, key=lambda each: (each.day, list(DayKind).index(each.kind), each.title))
+    return sorted(found, key=lambda each: (each.day, list(DayKind).index(each.kind)))
 
 
 def _reports(scope: Scope) -> list[Day]:
@@ -173,9 +173,9 @@ def _nodes(scope: Scope) -> list[Day]:
     fields = ("due_on", "content", "plan__matter_id", "plan__matter__code", "plan__unit__name")
     return [
         Day(day, DayKind.NODE, f"{code} {content}", unit, "matter", matter)
-        for day, content, matter, code, unit in rows.order_by("plan__matter__code", "ordinal", "pk").values_list(
-            *fields
-        )
+        for day, content, matter, code, unit in rows.order_by(
+            "plan__matter__programme__ordinal", "plan__matter__ordinal", "plan__unit", "pk"
+        ).values_list(*fields)
     ]
 
 

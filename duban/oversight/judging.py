@@ -29,8 +29,13 @@ class Part:
     """The light of one goal of a matter (or of the matter itself where it has no figure)."""
 
     light: Light
+    situation: Situation
     use: Use | None = None
-    goal: Goal | None = None
+
+    @property
+    def goal(self) -> Goal | None:
+        """What it was held against."""
+        return self.situation.goal
 
 
 @dataclass(frozen=True)
@@ -105,10 +110,11 @@ def _parts(matter: Matter, facts: Facts, rule: Rule) -> Iterable[Part]:
     calendar = office_calendar()
     uses = facts.uses.get(matter.pk, [])
     if not uses:
-        yield Part(light(_situation(matter, facts, None), rule, calendar))
+        situation = _situation(matter, facts, None)
+        yield Part(light(situation, rule, calendar), situation)
     for use in uses:
         situation = _situation(matter, facts, use)
-        yield Part(light(situation, rule, calendar), use, situation.goal)
+        yield Part(light(situation, rule, calendar), situation, use)
 
 
 def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:

@@ -13,8 +13,11 @@ from duban.core.gongwen.document import Align, Cell, Document, Page, Paragraph, 
 from duban.core.gongwen.titles import title_lines
 from duban.core.text.days import day_in_words
 
-PAGE = Page(top=24.0, bottom=20.0, left=22.0, right=22.0, numbers=False)
-TEXT, WHY, WANTED = 34, 76, 60  # characters of an item, of a reason, of what is asked
+PAGE = Page(top=18.0, bottom=15.0, left=20.0, right=20.0, numbers=False)
+ITEM, WHY, WANTED = 26, 48, 44  # characters: two lines each of an item, a reason, what is asked
+
+
+FIRST = 16.0  # mm: names of the levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +157,9 @@ def _table(
 
 def _lights(brief: Brief) -> Table:
     rows = [[each.name, *map(str, each.numbers), str(each.total)] for each in (*brief.counts, brief.sum)]
-    wide = (PAGE.width - 28.0) / (len(brief.colours) + 1)
+    wide = (PAGE.width - FIRST) / (len(brief.colours) + 1)
     aligns = [Align.CENTRE] * (len(brief.colours) + 2)
-    return _table([28.0, *[wide] * (len(brief.colours) + 1)], ["", *brief.colours, "合计"], rows, aligns)
+    return _table([FIRST, *[wide] * (len(brief.colours) + 1)], ["", *brief.colours, "合计"], rows, aligns)
 
 
 def _more(total: int, shown: int, counter: str) -> list[Part]:
@@ -167,16 +170,8 @@ def _waits(brief: Brief, room: Room) -> list[Part]:
     if not brief.waits:
         return [_heading("二、等候区领导答复的困难"), _note("没有。")]
     shown = brief.waits[: room.waits]
-    rows = [
-        [
-            f"{each.code}\n{each.unit}",
-            short(each.wanted, WANTED),
-            f"{each.who}\n{each.due_on.month}月{each.due_on.day}日前，已 {each.held} 个工作日"
-            + ("，逾期" if each.late else ""),
-        ]
-        for each in shown
-    ]
-    table = _table([34.0, PAGE.width - 94.0, 60.0], ["提请单位", "请求研究解决", "答复人和期限"], rows, [])
+    rows = [[short(f"{each.code} {each.unit}：{each.wanted}", WANTED), _turn(each)] for each in shown]
+    table = _table([104.0, PAGE.width - 104.0], ["提请单位和事项", "答复人和期限"], rows, [])
     return [
         _heading(f"二、等候区领导答复的困难（{len(brief.waits)} 件）"),
         table,
@@ -184,12 +179,20 @@ def _waits(brief: Brief, room: Room) -> list[Part]:
     ]
 
 
+def _turn(each: Wait) -> str:
+    late = "，逾期" if each.late else ""
+    return f"{each.who}，{each.due_on.month}月{each.due_on.day}日前，已 {each.held} 个工作日{late}"
+
+
 def _reds(brief: Brief, room: Room) -> list[Part]:
     if not brief.reds:
         return [_heading("三、严重滞后及原因"), _note("没有严重滞后的事项。")]
     shown = brief.reds[: room.reds]
-    rows = [[f"{each.code}\n{each.unit}", short(each.text, TEXT), short(each.why, WHY)] for each in shown]
-    table = _table([34.0, 52.0, PAGE.width - 86.0], ["编号和牵头单位", "事项", "原因"], rows, [])
+    rows = [
+        [short(f"{each.code} {each.unit}：{each.text}", ITEM), short(each.why.replace(f"{brief.year}年", ""), WHY)]
+        for each in shown
+    ]
+    table = _table([62.0, PAGE.width - 62.0], ["事项", "原因"], rows, [])
     return [
         _heading(f"三、严重滞后及原因（{brief.red_total} 项，按省、市、区次序）"),
         table,

@@ -144,7 +144,7 @@ class Overview:
     def columns(self) -> list[tuple[str, str]]:
         """Short and whole heading of each section: 市二 and its title."""
         return [
-            (f"{LEVEL_MARKS[row.programme.level]}{row.number or row.title[:4]}", f"{row.number}{row.title}")
+            (f"{LEVEL_MARKS[row.programme.level]}{row.number or row.title[:4]}", row.title)
             for row in self.sections.values()
         ]
 

@@ -24,6 +24,7 @@ from duban.progress.models import Measure, MeasureTarget, Observation, Period, S
 from duban.web import trail
 from duban.web.fields import Form
 from duban.web.http import is_fragment, methods, page
+from duban.web.measures.course import Course
 from duban.web.request import HttpRequest
 
 PAGE = 50
@@ -144,12 +145,13 @@ def _page(request: HttpRequest, row: Measure, **given: Form) -> HttpResponse:
     live = row.merged_into_id is None and not row.replaced_by.exists()
     facts = {name: getattr(row, name) for name in ("name", "unit", "kind", "definition")}
     form = given.get("facts") or Facts(initial=facts)
-    uses = row.uses.select_related("target__matter__programme").order_by("target__matter__programme__ordinal", "id")
+    course = Course(row, actor, request.GET.get("unit", ""))
     context = {
         "title": f"指标：{row.name}",
+        "course": course,
+        "chart": course.chart(),
         "row": row,
         "live": live,
-        "uses": [(use, goals.goal_words(use.target)) for use in uses],
         "values": _values(row, actor),
         "shares": [(share, goals.share_words(share, row.unit)) for share in _shares(row, actor)],
         "absorbed": row.merged_from.all(),
