@@ -6,6 +6,7 @@ import datetime as dt
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
@@ -111,8 +112,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 @methods(write=True, verb=Verb.CLOSE_YEAR, atomic=False)
 def archive_make(request: HttpRequest, year: int) -> FileResponse:
     """Make a package and hand it out. It is written to disk first: what is sent is whole or not sent."""
-    out = tempfile.TemporaryFile()
-    archiving.make(year=year, out=out, by=request.actor, at=timezone.now())
+    with ExitStack() as stack:
+        out = stack.enter_context(tempfile.TemporaryFile())
+        archiving.make(year=year, out=out, by=request.actor, at=timezone.now())
+        stack.pop_all()  # now the answer owns the file, and closes it when it is sent
     out.seek(0)
     response = FileResponse(out, as_attachment=True, filename=f"{year}年归档.zip", content_type=ZIP)
     response["X-Content-Type-Options"] = "nosniff"
