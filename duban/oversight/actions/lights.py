@@ -15,7 +15,7 @@ from duban.core.oversight.rules import Rule, faults_of_all
 from duban.ledger.models import Matter
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale, Verb, require
-from duban.oversight.boards import LARGE, ORDER
+from duban.oversight import boards
 from duban.oversight.enums import Colour
 from duban.oversight.judging import MatterLight, inputs, lights, rules
 from duban.oversight.models import LightChange, LightLook, LightOverride, LightRule, LightStanding, YearSeen
@@ -107,7 +107,7 @@ def log_changes(*, year: int, at: dt.datetime) -> list[LightChange]:
         last = _last_logged(part)
         rows = [_change(each, last.get(pk, ""), at) for pk, each in found.items() if last.get(pk, "") != each.colour]
         changes += LightChange.objects.bulk_create(rows, batch_size=500)
-        if len(ids) > LARGE:
+        if len(ids) > boards.LARGE:
             _keep(year, found)
     seconds = round(time.perf_counter() - begun, 3)
     LightLook.objects.update_or_create(year=year, defaults={"at": at, "seq": seq, "seconds": seconds})
@@ -146,7 +146,7 @@ def _standing(year: int, pk: int, each: MatterLight) -> LightStanding:
         unit_id=each.unit_id,
         section_id=matter.section_id,
         colour=each.colour.value,
-        rank=ORDER.index(each.colour),
+        rank=boards.ORDER.index(each.colour),
         place=matter.programme.ordinal * PROGRAMME + matter.ordinal,
         sentence=each.sentence,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from duban.orgs.actor import Actor
 from duban.oversight.days import Day
@@ -18,20 +18,14 @@ ADDRESSES = {
 
 def of_case(turn: Turn) -> str:
     """The page of a difficulty."""
-    try:
-        return reverse("case", args=[turn.case.pk])
-    except NoReverseMatch:
-        return reverse("ledger-item", args=[turn.case.matter_id])
+    return reverse("case", args=[turn.case.pk])
 
 
 def of_day(day: Day, actor: Actor) -> str:
     """The page of what a day belongs to; a unit opens its own reports instead of the office's board."""
     if day.subject in ("period", "obligation") and not actor.sees_everything:
         return reverse("reports")
-    try:
-        return reverse(ADDRESSES[day.subject], args=[day.key])
-    except NoReverseMatch:
-        return reverse("ledger")
+    return reverse(ADDRESSES[day.subject], args=[day.key])
 
 
 def with_cases(turns: list[Turn]) -> list[tuple[Turn, str]]:
