@@ -50,7 +50,7 @@ class ChineseParser(argparse.ArgumentParser):
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands."""
-    parser = ChineseParser(prog="duban", description="督办：把政府工作报告责任分解通知读成台账。")
+    parser = ChineseParser(prog="duban", description="督办：把政府工作报告责任分解通知读成台账，检查公文格式。")
     parser.add_argument("--version", action="store_true", help="显示版本")
     commands = parser.add_subparsers(dest="command", metavar="命令", title="命令", parser_class=ChineseParser)
     read = commands.add_parser(
@@ -64,6 +64,19 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument("--timeout", type=int, default=120, metavar="秒", help="每个文件最长用时，默认 120")
     read.add_argument("--memory", type=int, default=1500, metavar="MB", help="每个文件最多用的内存，默认 1500")
     read.set_defaults(run="duban.cli.read_command")
+    lint = commands.add_parser(
+        "lint",
+        help="检查公文格式和写法",
+        description="检查公文：页面、字体字号、层次序数、文号和日期写法、篇幅、办理期限，逐条给出现状、标准和改法。",
+        epilog="读 .docx 时检查版面和文字；.doc、.wps 先由 LibreOffice 转换；.pdf 检查行数、字数和文字；"
+        ".txt 只检查文字。\n"
+        "退出码：0 没有问题；1 有问题；2 有文件读不了；64 命令写错。",
+    )
+    lint.add_argument("files", nargs="+", metavar="文件", help="公文文件，可写多个；- 表示从标准输入读")
+    lint.add_argument("--json", action="store_true", help="打印 JSON：一个文件是一个对象，多个文件是列表")
+    lint.add_argument("--timeout", type=int, default=120, metavar="秒", help="每个文件最长用时，默认 120")
+    lint.add_argument("--memory", type=int, default=1500, metavar="MB", help="每个文件最多用的内存，默认 1500")
+    lint.set_defaults(run="duban.cli.lint_command")
     evaluate = commands.add_parser(
         "evaluate",
         help="对照标注，给识别打分",
@@ -82,6 +95,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     again.add_argument("files", nargs="+", metavar="文件", help="系统导出的考核快照（.json）")
     again.set_defaults(run="duban.cli.verify_appraisal")
+    archive = commands.add_parser(
+        "verify-archive",
+        help="核验归档包",
+        description="核验归档包：文件、留痕、签字和发文是否与制作时一致。包内的核验.py 不装本系统也能运行，结果相同。",
+        epilog="退出码：0 全部相符；1 有不符；2 不是归档包或读不了；64 命令写错。",
+    )
+    archive.add_argument("packages", nargs="+", metavar="归档包", help=".zip 文件或解开后的文件夹，可写多个")
+    archive.set_defaults(run="duban.cli.verify_archive")
     return parser
 
 

@@ -17,6 +17,7 @@ from duban.web.home.providers import (
     reporting,
     signing,
     units,
+    yearend,
 )
 from duban.web.home.waiting import Part, Waiting
 
@@ -49,6 +50,7 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     appraisals.to_look_at,
     appraisals.to_decide,
     appraisals.to_move_on,
+    yearend.to_settle,
     deadlines.of_notices,
     signing.delegations,
     messages.undelivered,
