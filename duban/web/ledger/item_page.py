@@ -23,6 +23,8 @@ from duban.ledger.enums import ClauseStatus, LinkStatus, MatterState, RoleSource
 from duban.ledger.models import Assignment, Clause, Matter, MatterLink, Target
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
+from duban.web.closings import on_item as closing_on_item
+from duban.web.closings.on_item import Course
 from duban.web.ledger.listing import Listing
 from duban.web.ledger.marking import Mark, Stretch, circled, marked
 from duban.web.receipts import on_item
@@ -282,6 +284,11 @@ class ItemPage:
         """Who signed for it, who has not, what was disputed."""
         return on_item.of(self.matter.pk, self.actor)
 
+    @cached_property
+    def course(self) -> Course:
+        """Its day, what was asked for, whether it is closed."""
+        return closing_on_item.of(self.matter, self.actor)
+
     # source and past
 
     @cached_property
@@ -303,6 +310,8 @@ class ItemPage:
         disputes = visible_disputes(self.actor).filter(assignment__matter=self.matter).order_by().values("pk")
         about = Q(subject_type="ledger.matter", subject_id=self.matter.pk)
         about |= Q(subject_type="progress.dispute", subject_id__in=disputes)
+        about |= Q(subject_type="oversight.adjustment", subject_id__in=[each.row.pk for each in self.course.adjustments])
+        about |= Q(subject_type="oversight.closing", subject_id__in=[row.pk for row in self.course.closings])
         with_origin = self.actor.is_office
         return [self._told(e, with_origin) for e in Event.objects.filter(about).order_by("-seq")[:PAST]]
 
