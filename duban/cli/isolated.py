@@ -50,11 +50,28 @@ def read_isolated(
 
     What ``on_progress`` raises ends the reading and is passed on.
     """
+    data = run_isolated("read", path, name, on_progress=on_progress, timeout=timeout, memory_mb=memory_mb)
+    try:
+        return IsolatedResult(data["document"], data["reading"])
+    except (KeyError, TypeError):
+        raise _BrokeOff() from None
+
+
+def run_isolated(
+    task: str,
+    path: Path,
+    name: str,
+    *,
+    on_progress: Progress | None = None,
+    timeout: float = 120,
+    memory_mb: int = 1500,
+) -> dict[str, Any]:
+    """A task of :mod:`duban.cli.worker` (``read``, ``lint``) on a file; its outcome as JSON values."""
     with tempfile.TemporaryDirectory(prefix="duban-read-") as folder:
         result = Path(folder) / "result.json"
         listening, telling = os.pipe()
         try:
-            process = _start(path, name, result, telling, timeout, memory_mb, Path(folder))
+            process = _start(task, path, name, result, telling, timeout, memory_mb, Path(folder))
         finally:
             os.close(telling)
         try:
@@ -72,7 +89,7 @@ def read_isolated(
 
 
 def _start(
-    path: Path, name: str, result: Path, telling: int, timeout: float, memory_mb: int, folder: Path
+    task: str, path: Path, name: str, result: Path, telling: int, timeout: float, memory_mb: int, folder: Path
 ) -> subprocess.Popen[bytes]:
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith("DUBAN_")},
@@ -84,6 +101,7 @@ def _start(
         "MALLOC_ARENA_MAX": "2",
     }
     request = {
+        "task": task,
         "path": str(path.resolve()),
         "name": printable(name),
         "result": str(result),
@@ -157,12 +175,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _outcome(code: int, result: Path, timeout: float) -> IsolatedResult:
+def _outcome(code: int, result: Path, timeout: float) -> dict[str, Any]:
     if code == 0:
         try:
-            data = json.loads(result.read_text(encoding="utf-8"))
+            data: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
             if "error" not in data:
-                return IsolatedResult(data["document"], data["reading"])
+                return data
             refused = Unreadable(data["error"]["code"], data["error"]["message"])
         except (OSError, ValueError, KeyError, TypeError):
             raise _BrokeOff() from None

@@ -53,20 +53,20 @@ def read_one(file: str, options: argparse.Namespace, shown: Progress) -> Outcome
     """Read one file in a process of its own."""
     shown.begin(printable(file))
     try:
-        with _on_disk(file) as (path, name):
+        with on_disk(file) as (path, name):
             result = read_isolated(
                 path, name, on_progress=shown.step, timeout=options.timeout, memory_mb=options.memory
             )
     except Unreadable as error:
         return Outcome(printable(file), error=error)
     except OSError as error:
-        return Outcome(printable(file), error=_not_opened(error))
+        return Outcome(printable(file), error=not_opened(error))
     finally:
         shown.end()
     return Outcome(printable(file), result, None if has_items(result.reading) else _no_items())
 
 
-class _on_disk:
+class on_disk:
     """The file's path and name; standard input is put into a temporary file first."""
 
     def __init__(self, file: str) -> None:
@@ -89,7 +89,8 @@ class _on_disk:
             self._temporary.close()
 
 
-def _not_opened(error: OSError) -> Unreadable:
+def not_opened(error: OSError) -> Unreadable:
+    """Why the system did not give the file."""
     if isinstance(error, FileNotFoundError):
         return Unreadable("not-found", "没有找到这个文件；请核对路径和文件名。")
     if isinstance(error, IsADirectoryError):

@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -27,8 +28,8 @@ OUTPUT_BYTES = 256 * 1024 * 1024  # of any file that is written from here
 def main(request: dict[str, Any]) -> int:
     """Run once. The exit code is 0 whenever the result was written.
 
-    ``request``: path, name, result (path of the outcome), progress (file descriptor), seconds (of processor time),
-    memory (bytes).
+    ``request``: task (read, lint), path, name, result (path of the outcome), progress (file descriptor), seconds (of
+    processor time), memory (bytes).
     """
     signal.signal(signal.SIGTERM, _end)
     gc.set_threshold(
@@ -36,7 +37,7 @@ def main(request: dict[str, Any]) -> int:
     )  # it reads one file and ends: looking for rings of objects at every 700 new ones is for nothing
     try:
         _limit(request["seconds"], request["memory"])
-        outcome = _outcome(Path(request["path"]), request["name"], request["progress"])
+        outcome = _outcome(TASKS[request["task"]], Path(request["path"]), request["name"], request["progress"])
         _write(Path(request["result"]), outcome)
     except MemoryError:
         return EXIT_OUT_OF_MEMORY
@@ -55,13 +56,13 @@ def _limit(seconds: int, memory: int) -> None:
         resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
-def _outcome(path: Path, name: str, progress: int) -> dict[str, Any]:
+def _outcome(task: Task, path: Path, name: str, progress: int) -> dict[str, Any]:
     def report(stage: str, percent: int) -> None:
         line = json.dumps({"stage": stage, "percent": percent}, ensure_ascii=False)
         os.write(progress, line.encode() + b"\n")
 
     try:
-        return read_file(path, name, report)
+        return task(path, name, report)
     except Unreadable as error:
         return {"error": {"code": error.code, "message": error.message}}
 
@@ -80,6 +81,28 @@ def read_file(path: Path, name: str, report: Any) -> dict[str, Any]:
     report("识别内容", 60)
     reading = read(document, progress=lambda stage, percent: report(stage, 60 + percent * 38 // 100))
     return {"document": plain(document), "reading": to_json(reading)}
+
+
+def lint_file(path: Path, name: str, report: Any) -> dict[str, Any]:
+    """What is found in the document as JSON values; raises Unreadable."""
+    from dataclasses import asdict
+
+    from duban.core.gongwen.lint import check
+    from duban.readers import limits, progress
+    from duban.readers.printed import read_print
+
+    report("打开文件", 2)
+    limits.check_size(path.stat().st_size)
+    with progress.reporting(lambda stage, percent: report(stage, 5 + percent * 70 // 100)):
+        document = read_print(path.read_bytes(), name)
+    report("检查格式", 80)
+    about = {"name": name, "format": document.format, "lines": len(document.lines), "laid_out": document.laid_out}
+    about["measured"] = any(sheet.measured for sheet in document.sheets)
+    return {"document": about, "findings": [asdict(each) for each in check(document)]}
+
+
+Task = Callable[[Path, str, Any], dict[str, Any]]
+TASKS: dict[str, Task] = {"read": read_file, "lint": lint_file}
 
 
 def _write(path: Path, outcome: dict[str, Any]) -> None:

@@ -58,6 +58,12 @@ def read(data: bytes, name: str) -> SourceDocument:
     """Convert and read. Raises Unreadable("no-office") where LibreOffice is not installed."""
     from duban.readers.word import read as read_docx
 
+    made, kind = converted(data)
+    return replace(read_docx(made, name), format=kind)
+
+
+def converted(data: bytes) -> tuple[bytes, str]:
+    """The document as .docx, and what it was."""
     soffice = program()
     if soffice is None:
         raise Unreadable(
@@ -67,8 +73,7 @@ def read(data: bytes, name: str) -> SourceDocument:
         )
     kind = next((kind for magic, kind in _KINDS if data.startswith(magic)), "xml")
     tell("转换文档格式", 10)
-    document = read_docx(_convert(soffice, data, kind), name)
-    return replace(document, format=kind)
+    return _convert(soffice, data, kind), kind
 
 
 def _convert(soffice: str, data: bytes, kind: str) -> bytes:

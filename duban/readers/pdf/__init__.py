@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from duban.core.document import SourceDocument
@@ -15,6 +16,18 @@ KIND = "PDF"
 
 def read(data: bytes, name: str) -> SourceDocument:
     """The text of the file, or of its pictures where it has none."""
+    with _opened(data) as document:
+        return _read(document, name)
+
+
+def pages(data: bytes) -> list[Any]:
+    """What stands on each page (:class:`duban.readers.pdf.glyphs.PageContent`). Raises Unreadable."""
+    with _opened(data) as document:
+        return list(_contents(document, _counted(document)))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
     import pypdfium2
 
     try:
@@ -22,20 +35,24 @@ def read(data: bytes, name: str) -> SourceDocument:
     except pypdfium2.PdfiumError as error:
         raise encrypted(KIND) if "password" in str(error).lower() else damaged(KIND) from error
     try:
-        return _read(document, name)
+        yield document
     finally:
         document.close()
 
 
-def _read(document: Any, name: str) -> SourceDocument:
-    from duban.readers.pdf.scan import is_scanned, pages_without_text, recognise
-
+def _counted(document: Any) -> int:
     count = len(document)
     if count == 0:
         raise damaged(KIND)
     if count > limits.PAGES:
         raise limits.too_many_pages(count)
-    contents = list(_contents(document, count))
+    return count
+
+
+def _read(document: Any, name: str) -> SourceDocument:
+    from duban.readers.pdf.scan import is_scanned, pages_without_text, recognise
+
+    contents = list(_contents(document, _counted(document)))
     if is_scanned(contents):
         return recognise(document, name)
     assembler = Assembler(name, "pdf")

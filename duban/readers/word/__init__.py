@@ -20,20 +20,20 @@ KIND = "Word（.docx）"
 def read(data: bytes, name: str) -> SourceDocument:
     """The document's body, with the numbers that Word prints and with tracked changes as accepted."""
     archive = Archive(data, KIND)
-    main = _main_part(archive)
+    main = main_part(archive)
     folder = posixpath.dirname(main)
     body = child(part(archive, main), "body")
     if body is None:
         raise Unreadable("damaged", "Word（.docx）文件里没有正文部分；请用 Word 或 WPS 打开后另存一份再上传。")
     assembler = Assembler(name, "docx")
-    numbering = Numbering(_optional(archive, posixpath.join(folder, "numbering.xml")))
-    styles = Styles(_optional(archive, posixpath.join(folder, "styles.xml")))
+    numbering = Numbering(optional(archive, posixpath.join(folder, "numbering.xml")))
+    styles = Styles(optional(archive, posixpath.join(folder, "styles.xml")))
     Walker(assembler, numbering, styles).document(body)
     _note_footnotes(archive, folder, assembler)
     return assembler.finish()
 
 
-def _main_part(archive: Archive) -> str:
+def main_part(archive: Archive) -> str:
     """Where the package says its document is; makers other than Word may put it elsewhere."""
     if "_rels/.rels" in archive:
         for each in children(part(archive, "_rels/.rels"), "Relationship"):
@@ -43,14 +43,15 @@ def _main_part(archive: Archive) -> str:
     return "word/document.xml"
 
 
-def _optional(archive: Archive, path: str) -> Any | None:
+def optional(archive: Archive, path: str) -> Any | None:
+    """Root of a part that need not be there."""
     return part(archive, path) if path in archive else None
 
 
 def _note_footnotes(archive: Archive, folder: str, assembler: Assembler) -> None:
     count = 0
     for name in ("footnotes", "endnotes"):
-        root = _optional(archive, posixpath.join(folder, f"{name}.xml"))
+        root = optional(archive, posixpath.join(folder, f"{name}.xml"))
         if root is not None:
             count += sum(attribute(each, "type") in {None, "normal"} for each in root)
     if count:
