@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from duban.notices.models import Notice
 from duban.ops.models import Job
-from duban.ops.year import ending, planning, quarter, spring, staffing
+from duban.ops.year import ending, planning, quarter, spring, staffing, yearend
 from duban.ops.year.clock import moment
 from duban.ops.year.world import World
 
@@ -62,6 +62,10 @@ def _ending(world: World, at: dt.datetime) -> None:
     ending.leave_open(world, dt.date(world.year + 1, 2, 2))
 
 
+def _yearend(world: World, at: dt.datetime) -> None:
+    yearend.settle(world, dt.date(world.year + 1, 3, 1))
+
+
 def _today(world: World, at: dt.datetime) -> None:
     ending.give_time(world, spring.periods_of(world)[-1], at)
 
@@ -75,6 +79,7 @@ STAGES = (
     Stage("第三季度", _quarter(3)),
     Stage("第四季度", _quarter(4)),
     Stage("年底未办事项", _ending),
+    Stage("年终对账", _yearend),
     Stage("本期宽限", _today),
 )
 
