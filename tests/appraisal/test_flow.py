@@ -22,7 +22,7 @@ from duban.core.appraisal.words import Finding, Item
 from duban.core.refusal import Refused
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.progress.models import Obligation
-from tests.appraisal.conftest import AS_OF, NOW, rows
+from tests.appraisal.year import AS_OF, NOW, rows
 
 pytestmark = pytest.mark.django_db
 LATER = "2024-02-22 09:00:00"

@@ -1,0 +1,34 @@
+"""Loading what a page of the appraisal is about, for whoever may see it; others find nothing."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from duban.appraisal.models import Appraisal, Objection, UnitResult
+from duban.web.request import HttpRequest
+
+
+def the_appraisal(request: HttpRequest, pk: int) -> Appraisal:
+    """The year's appraisal, without its frozen value."""
+    rows = Appraisal.objects.light().visible_to(request.actor)
+    return get_object_or_404(rows.select_related("computed_by", "approved_by", "supersedes"), pk=pk)
+
+
+def the_whole(request: HttpRequest, pk: int) -> Appraisal:
+    """The same for a page about all units: for the office and the leaders alone."""
+    if not request.actor.sees_everything:
+        raise Http404
+    return the_appraisal(request, pk)
+
+
+def the_result(request: HttpRequest, pk: int) -> UnitResult:
+    """One unit's result."""
+    rows = UnitResult.objects.visible_to(request.actor).select_related("appraisal", "unit", "agreed_by")
+    return get_object_or_404(rows.defer("appraisal__snapshot"), pk=pk)
+
+
+def the_objection(request: HttpRequest, pk: int) -> Objection:
+    """One objection."""
+    rows = Objection.objects.visible_to(request.actor).select_related("appraisal", "unit", "raised_by", "decided_by")
+    return get_object_or_404(rows.defer("appraisal__snapshot"), pk=pk)

@@ -1,0 +1,3 @@
+"""The appraised year."""
+
+from tests.appraisal.year import draft, shown, year  # noqa: F401
