@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from duban.circulars.scope import Scope
-from duban.core.gongwen.annex5 import term_of
+from duban.core.circulars.wording import brief_number
+from duban.core.gongwen.annex5 import full_width, term_of
 from duban.core.gongwen.circular import Annex, Column
 from duban.core.gongwen.document import Align
 from duban.core.oversight.rules import COLOUR_LABELS
-from duban.core.text.figures import show_number
 from duban.oversight.judging import MatterLight, Part
 
 COLUMNS = (
@@ -42,9 +42,11 @@ def _row(scope: Scope, each: MatterLight) -> list[str]:
     goals = [part for part in each.parts if part.goal is not None]
     return [
         each.matter.number or each.matter.code,
-        scope.bodies.get(each.matter.pk, ""),
+        full_width(scope.bodies.get(each.matter.pk, "")),
         scope.name(each.unit_id),
-        "\n".join(f"{part.use.target.what}：{part.goal.shown()}" for part in goals if part.use and part.goal),
+        "\n".join(
+            f"{full_width(part.use.target.what)}：{part.goal.shown()}" for part in goals if part.use and part.goal
+        ),
         "\n".join(_expected(part) for part in goals) if any(p.light.expected is not None for p in goals) else "",
         COLOUR_LABELS[each.colour],
         each.sentence,
@@ -54,7 +56,7 @@ def _row(scope: Scope, each: MatterLight) -> list[str]:
 def _expected(part: Part) -> str:
     if part.light.expected is None or part.goal is None:
         return "—"
-    return f"{show_number(round(part.light.expected, 2))}{part.goal.unit}"
+    return f"{brief_number(part.light.expected)}{part.goal.unit}"
 
 
 def title_of(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from duban.circulars.scope import Scope, matter_row
 from duban.circulars.values import Row, Value
 from duban.core.circulars.placeholders import Reference
 from duban.core.circulars.shares import shares
+from duban.core.circulars.wording import titled
 from duban.core.gongwen.annex5 import term_of
 from duban.core.oversight.rules import COLOUR_LABELS, Colour
 from duban.core.text.days import day_in_words
@@ -97,9 +98,9 @@ def _basis(scope: Scope, argument: str) -> Value:
     notice = scope.notice
     if notice is None:
         return Value("责任分解方案")
-    title = notice.title.strip().removeprefix("《").removesuffix("》")
     number = f"（{notice.document_number}）" if notice.document_number else ""
-    return Value(f"《{title}》{number}", rows=(Row("notices.notice", notice.pk, notice.document_number or title),))
+    title = titled(notice.title)
+    return Value(f"{title}{number}", rows=(Row("notices.notice", notice.pk, notice.document_number or title),))
 
 
 @figure("督查机构", "督查室的名称")

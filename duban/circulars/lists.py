@@ -8,28 +8,35 @@ from duban.circulars.enums import Kind, Naming
 from duban.circulars.figures import LEVELS, OFF_COLOURS, ORDER, REPORTS, figure
 from duban.circulars.scope import Corrected, Scope, Standing, matter_row, said_day
 from duban.circulars.values import Entry, Row, Value, without
+from duban.core.circulars.wording import brief_number, quoted
+from duban.core.gongwen.annex5 import full_width
 from duban.core.oversight.rules import COLOUR_LABELS
 from duban.core.text.days import day_in_words
-from duban.ledger.enums import LEVEL_MARKS, Level
+from duban.core.text.figures import show_number
+from duban.ledger.enums import Level
 from duban.orgs.workdays import office_calendar
 from duban.oversight.enums import Grade, HolderKind
-from duban.oversight.judging import MatterLight
+from duban.oversight.judging import MatterLight, Part
 from duban.oversight.models import Holding
 
 PRAISE = (Kind.COMMENDATION,)
 
 
-def named(scope: Scope, each: MatterLight) -> str:
-    """An item as a text names it: 市级第33项（区人力资源局）."""
+def item(each: MatterLight) -> str:
+    """An item as a text names it: 市级第33项."""
     level = Level(each.matter.programme.level)
-    code = each.matter.code.removeprefix(LEVEL_MARKS[level]).strip("-")
     word = level.label if level is not Level.NONE else ""
-    return f"{word}第{each.matter.number or code}项（{scope.name(each.unit_id)}）"
+    return f"{word}第{each.matter.number or each.matter.code}项"
+
+
+def named(scope: Scope, each: MatterLight) -> str:
+    """With the unit that leads it: 市级第33项（区人力资源局）."""
+    return f"{item(each)}（{scope.name(each.unit_id)}）"
 
 
 def _naming(scope: Scope, each: MatterLight, naming: str, text: str, rows: tuple[Row, ...] = ()) -> Entry:
     units = (each.unit_id,) if each.unit_id else ()
-    return Entry(text, naming, units, each.matter.pk, (matter_row(each), *rows))
+    return Entry(text, naming, units, each.matter.pk, rows or (matter_row(each),))
 
 
 @figure("各级情况", "各层级的项数和分类，一级一段；只有一个层级的为空", kinds=REPORTS)
@@ -49,16 +56,44 @@ def _levels(scope: Scope, argument: str) -> Value:
 
 @figure("未达序时清单", "未达到序时进度的指标，逐个点名：目标、完成、序时", kinds=REPORTS)
 def _off_schedule(scope: Scope, argument: str) -> Value:
-    entries = []
+    """One fact is named once, however many items print it."""
+    facts: dict[tuple[object, ...], list[tuple[MatterLight, Part]]] = {}
     for each, part, colour in scope.parts():
-        if colour not in OFF_COLOURS or part.use is None or part.goal is None:
-            continue
-        target = part.use.target
-        why = part.light.sentence if not each.override else each.sentence
-        text = f"{named(scope, each)}“{target.what}”：目标{part.goal.shown()}，{why}"
-        rows = (Row("ledger.target", target.pk, target.what),)
-        entries.append(_naming(scope, each, Naming.SCHEDULE, text, rows))
+        if colour in OFF_COLOURS and part.use is not None and part.goal is not None:
+            same = (each.unit_id, part.use.measure_id, part.goal.value, part.goal.due, bool(each.override))
+            facts.setdefault(same, []).append((each, part))
+    entries = []
+    for found in facts.values():
+        first, part = found[0]
+        assert part.use is not None
+        items = "、".join(dict.fromkeys(item(each) for each, _ in found))
+        text = (
+            f"{items}（{scope.name(first.unit_id)}）{full_width(part.use.target.what)}：{_stands(scope, first, part)}"
+        )
+        rows = [row for each, one in found for row in (matter_row(each), *_target_rows(one))]
+        entries.append(_naming(scope, first, Naming.SCHEDULE, text, tuple(rows)))
     return Value.listed(without(entries, scope.exempt), scope.rule)
+
+
+def _target_rows(part: Part) -> tuple[Row, ...]:
+    return (Row("ledger.target", part.use.target.pk, part.use.target.what),) if part.use else ()
+
+
+def _stands(scope: Scope, each: MatterLight, part: Part) -> str:
+    """Goal, done, schedule in one sentence; where that does not say why, the reason of the light."""
+    goal, figure, light = part.goal, part.situation.figure, part.light
+    assert goal is not None
+    if each.override or figure is None or light.shortfall is None:
+        return f"目标{goal.shown()}，{each.sentence if each.override else light.sentence}"
+    whole = scope.period.covers_to if scope.period else None
+    as_of = f"（截至{said_day(figure.as_of)}）" if figure.as_of != whole else ""
+    text = f"目标{goal.shown()}，完成{show_number(figure.value)}{goal.unit}{as_of}"
+    if light.expected is not None and light.expected != goal.value:
+        text += f"，序时应达{brief_number(light.expected)}{goal.unit}"
+    part_of = brief_number(light.shortfall * 100)
+    if goal.is_limit:
+        return f"{text}，突破控制目标。"
+    return f"{text}，落后目标的{part_of}%。" if part_of != "0" else f"{text}，略落后于序时。"
 
 
 @figure("节点逾期清单", "没有量化指标、节点或期限逾期的事项，逐项点名", kinds=REPORTS)
@@ -66,14 +101,14 @@ def _off_nodes(scope: Scope, argument: str) -> Value:
     entries = []
     for each in scope.plain():
         if each.colour in OFF_COLOURS:
-            body = _short(scope.bodies.get(each.matter.pk, ""))
-            text = f"{named(scope, each)}“{body}”：{each.sentence}"
+            body = quoted(_short(scope.bodies.get(each.matter.pk, "")))
+            text = f"{named(scope, each)}{body}：{each.sentence}"
             entries.append(_naming(scope, each, Naming.NODE, text))
     return Value.listed(without(entries, scope.exempt), scope.rule)
 
 
 def _short(text: str, most: int = 24) -> str:
-    text = text.strip().rstrip("。；")
+    text = full_width(text.strip()).rstrip("。；")
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
