@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from duban.core.oversight.lights import Figure
+from duban.core.oversight.lights import Figure, Reason
 from duban.core.reporting.values import RATING_LABELS, Rating
 from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
@@ -115,9 +115,14 @@ def _goal(part: Part, matter: Matter, unit_id: int, facts: Facts, rows: _Rows) -
     )
 
 
+_SHORT = {Reason.NO_SHARE: "区级份额未定", Reason.NONE_SET: "区级份额未下达", Reason.NOT_APPLICABLE: "本区无份额"}
+
+
 def _why_open(part: Part, figure: Figure | None, rows: _Rows) -> str:
     """Why nothing can be compared yet; empty where it can."""
-    if part.light.until is not None or (part.goal is not None and part.light.reason.value in ("no_share", "none_set")):
+    if part.light.reason in _SHORT:
+        return _SHORT[part.light.reason]
+    if part.light.until is not None:
         return part.light.sentence.rstrip("。")
     if figure is None:
         return "没有已受理的数据"

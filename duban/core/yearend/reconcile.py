@@ -15,6 +15,7 @@ from enum import StrEnum
 from duban.core.reporting.values import Rating
 
 FULFILLED = frozenset({"exceeded", "done", "late"})  # grades (结果等次) that say that the goal was reached
+NAMED = 3  # goals that a sentence names
 UNFULFILLED = frozenset({"partly", "not_done"})
 
 
@@ -138,15 +139,24 @@ def _grade(account: Account) -> Iterator[Difference]:
 
 
 def _figures(account: Account) -> Iterator[Difference]:
-    open_goals = [goal for goal in account.goals if goal.met is None]
-    if open_goals:
-        said = "；".join(f"{goal.what}{goal.goal}：{goal.why_open or '没有已受理的数据'}" for goal in open_goals)
+    reasons: dict[str, list[str]] = {}
+    for goal in account.goals:
+        if goal.met is None:
+            reasons.setdefault(goal.why_open or "没有已受理的数据", []).append(goal.what)
+    if reasons:
+        said = "；".join(f"{_names(names)}：{why}" for why, names in reasons.items())
         yield Difference(Kind.NO_FIGURE, f"{said}。")
     provisional = [goal for goal in account.goals if goal.met is not None and goal.provisional]
     if provisional:
-        said = "、".join(f"{goal.what}{goal.reached}" for goal in provisional)
+        said = _names([f"{goal.what}{goal.reached}" for goal in provisional])
         yield Difference(Kind.PROVISIONAL, f"{said}不是正式数。")
 
 
 def _said(goals: list[GoalAccount]) -> str:
-    return "，".join(f"{goal.what}目标{goal.goal}，实际{goal.reached}" for goal in goals)
+    said = [f"{goal.what}目标{goal.goal}，实际{goal.reached}" for goal in goals[:NAMED]]
+    return "；".join(said) + (f"，等 {len(goals)} 项目标未达到" if len(goals) > NAMED else "")
+
+
+def _names(names: list[str]) -> str:
+    """The first few by name; the line of the book has all of them beside it."""
+    return "、".join(names[:NAMED]) + (f"等 {len(names)} 项" if len(names) > NAMED else "")

@@ -20,7 +20,7 @@ from duban.yearend.actions import carrying, takeover
 from duban.yearend.enums import Way
 from duban.yearend.models import CarryOver
 
-PAGE = 50
+PAGE = 20
 
 
 def later_year(year: int) -> int | None:

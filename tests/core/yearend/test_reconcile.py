@@ -99,3 +99,12 @@ def test_it_is_total_in_order_and_each_kind_comes_once(account):
 @given(accounts, accounts)
 def test_the_fingerprint_names_the_facts(one, two):
     assert (one.fingerprint == two.fingerprint) == (one == two)
+
+
+def test_a_sentence_names_three_goals_and_counts_the_rest():
+    many = tuple(GoalAccount(f"第{n}项", "10", why_open="区级份额未定") for n in range(5))
+    (found,) = differences(Account("省-5", "partly", "部分完成", goals=many))
+    assert found.sentence == "第0项、第1项、第2项等 5 项：区级份额未定。"
+    missed = tuple(GoalAccount(f"第{n}项", "10", "9", met=False) for n in range(4))
+    (found,) = differences(Account("省-5", "done", "按期完成", goals=missed))
+    assert "第2项目标10，实际9，等 4 项目标未达到" in found.sentence
