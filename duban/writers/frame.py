@@ -16,7 +16,7 @@ LETTER_LINES = (1.06, 0.35)  # thick and thin
 EDGE, BETWEEN = 0.35, 0.25  # lines of 版记
 BLANKS_BELOW_MARK = 2
 BLANKS_BELOW_LINE = 2
-_LARGEST, _SMALLEST = 54.0, 22.0
+_LARGEST, _SMALLEST = 54.0, 16.0
 _GLYPH_UP, _GLYPH_DOWN = 0.86, 0.08  # of a Chinese character above and below the baseline, in ems
 _BASELINE = 0.8  # of an exact line, where word processors put the baseline
 

@@ -125,7 +125,7 @@ def _title(lines: Sequence[Line]) -> tuple[int, int]:
         text = bare(line.text)
         if level_of(text) and not line.in_table:
             break
-        if _is_head(line) or text.endswith(("：", ":", "。")):
+        if _is_head(line) or text.endswith(("：", ":", "。")) or is_date(text) or NUMBER.match(text):
             continue
         for end in range(at + 1, min(at + 5, len(head)) + 1):
             whole = "".join(bare(each.text) for each in head[at:end])
