@@ -1,0 +1,1 @@
+"""交办: what was decided, who does it by when."""

@@ -1,0 +1,1 @@
+"""批示: instructions of leaders, and who sees them."""

@@ -1,0 +1,1 @@
+"""调度会: agenda, decisions, minutes."""
