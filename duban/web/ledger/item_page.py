@@ -310,7 +310,8 @@ class ItemPage:
         disputes = visible_disputes(self.actor).filter(assignment__matter=self.matter).order_by().values("pk")
         about = Q(subject_type="ledger.matter", subject_id=self.matter.pk)
         about |= Q(subject_type="progress.dispute", subject_id__in=disputes)
-        about |= Q(subject_type="oversight.adjustment", subject_id__in=[each.row.pk for each in self.course.adjustments])
+        asked = [each.row.pk for each in self.course.adjustments]
+        about |= Q(subject_type="oversight.adjustment", subject_id__in=asked)
         about |= Q(subject_type="oversight.closing", subject_id__in=[row.pk for row in self.course.closings])
         with_origin = self.actor.is_office
         return [self._told(e, with_origin) for e in Event.objects.filter(about).order_by("-seq")[:PAST]]
