@@ -22,6 +22,7 @@ from duban.ops.lights import keep_large, note_lights
 from duban.ops.models import Job
 from duban.ops.reporting_days import open_and_close
 from duban.orgs.actor import system
+from duban.oversight.actions import urging
 from duban.progress import reminders
 from duban.progress.actions import verifying
 
@@ -89,6 +90,12 @@ def verify_signatures(at: dt.datetime) -> str:
     return verifying.result_words(count, 0)
 
 
+def settle_urgings(at: dt.datetime) -> str:
+    """Urgings whose cause is gone: filed, done, no longer behind."""
+    gone = urging.settle(by=system(timezone.localdate(at)), at=at)
+    return f"了结催办 {len(gone)} 件"
+
+
 LOOK = dt.timedelta(seconds=20)  # shorter than the worker's look around: at every look
 
 JOBS: tuple[Periodic, ...] = (
@@ -100,6 +107,7 @@ JOBS: tuple[Periodic, ...] = (
     Periodic("open-periods", "按日开启、关闭报告期", dt.timedelta(minutes=10), open_and_close),
     Periodic("lights", "核对亮灯", dt.timedelta(days=1), note_lights),
     Periodic("lights-of-large-years", "核对大台账的亮灯", dt.timedelta(minutes=5), keep_large),
+    Periodic("settle-urgings", "了结催办", dt.timedelta(hours=1), settle_urgings),
     Periodic("verify-trail", "核验办理留痕", dt.timedelta(days=1), verify_trail),
     Periodic("verify-signatures", "核验签字", dt.timedelta(days=1), verify_signatures),
 )

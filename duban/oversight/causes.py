@@ -89,7 +89,10 @@ def due(fact: Fact, on: dt.date) -> bool:
 def proposals(at: dt.datetime) -> list[Proposal]:
     """What is due today, in the order of causes and units."""
     on = timezone.localdate(at)
-    found = [fact for fact in facts(at) if due(fact, on)]
+    return _proposed([fact for fact in facts(at) if due(fact, on)], on)
+
+
+def _proposed(found: list[Fact], on: dt.date) -> list[Proposal]:
     past = ladders({fact.unit_id for fact in found})
     made = []
     for fact in found:
@@ -256,3 +259,12 @@ def columns(fact: Fact) -> dict[str, int | None]:
         Cause.RED: "matter_id",
     }[fact.cause]
     return {"matter_id": fact.matter_id, name: fact.subject_id}
+
+
+def simple_counts(on: dt.date) -> dict[Cause, int]:
+    """How many causes are due whose ladder does not rest, without judging any light: for the home page."""
+    found = [*_late_reports(on, None), *_directives(on, None), *_rectifications(on, None)]
+    counts: dict[Cause, int] = {}
+    for each in _proposed([fact for fact in found if due(fact, on)], on):
+        counts[each.fact.cause] = counts.get(each.fact.cause, 0) + 1
+    return counts

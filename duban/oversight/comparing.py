@@ -34,6 +34,7 @@ class Compared:
     line: Line | None
     light: MatterLight | None
     rating: OfficeRating | None
+    seen: int = 0  # the last version of the office's rating, taken back or not: the next one follows it
 
     @property
     def three(self) -> Three:
@@ -103,13 +104,23 @@ def compared(
     chosen = ids if unit_ids is not None or matter_ids is not None else None
     judged = lights(year=period.year, at=at, on=period.covers_to, matter_ids=chosen) if rows else {}
     lines, ratings = _lines(period, unit_ids), _ratings(period, actor, unit_ids)
+    newest = OfficeRating.objects.filter(period=period, newer__isnull=True)
+    seen = {(matter, unit): version for matter, unit, version in newest.values_list("matter_id", "unit_id", "version")}
     made = []
     for row in rows:
         unit, key = row.obligation.unit, (row.matter_id, row.obligation.unit_id)
         light = judged.get(row.matter_id)
         led = light is not None and light.unit_id == unit.pk
         made.append(
-            Compared(row.matter, unit, row.assignment.lead, lines.get(key), light if led else None, ratings.get(key))
+            Compared(
+                row.matter,
+                unit,
+                row.assignment.lead,
+                lines.get(key),
+                light if led else None,
+                ratings.get(key),
+                seen.get(key, 0),
+            )
         )
     return made
 

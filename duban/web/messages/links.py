@@ -51,5 +51,8 @@ _TARGETS: dict[str, Target] = {
     "ledger.matter": lambda message, actor: reverse("ledger-item", args=[message.about_id]),
     "circulars.circular": lambda message, actor: reverse("circular", args=[message.about_id]),
     "circulars.part": lambda message, actor: reverse("circular-part", args=[message.about_id]),
+    "oversight.urging": lambda message, actor: reverse("urging", args=[message.about_id]),
+    "oversight.officerating": lambda message, actor: reverse("rating-by", args=[message.about_id]),
+    "oversight.verification": lambda message, actor: reverse("verification", args=[message.about_id]),
     "notices.notice": lambda message, actor: reverse("receipts"),
 }
