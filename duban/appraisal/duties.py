@@ -15,7 +15,6 @@ from duban.core.appraisal.facts import Fact
 from duban.core.appraisal.words import Finding, Item
 from duban.core.calendar.deadlines import due_days
 from duban.core.text.days import day_in_words
-from duban.ledger.enums import Role
 from duban.notices.models import NoticeRule
 from duban.oversight.enums import CaseState, HolderKind, UrgingState
 from duban.oversight.models import Holding, Urging, UrgingPoint
@@ -86,7 +85,7 @@ def lines(year: int, at: dt.datetime) -> Iterator[Fact]:
 
 
 def plans(year: int, at: dt.datetime) -> Iterator[Fact]:
-    """A plan for each matter that a unit leads or answers for, by the first time it was filed.
+    """A plan for each matter that a unit leads, by the first time it was filed; who helps is not blamed for none.
 
     The term is what a notice of the year prints; where none is printed it only counts whether the plan was filed.
     """
@@ -99,7 +98,7 @@ def plans(year: int, at: dt.datetime) -> Iterator[Fact]:
         for row, _ in rows:
             made = _day(row.made_at)
             given = made is None or made <= today
-            if row.matter_id in seen or not given or (row.role == Role.COOPERATING and not row.lead):
+            if row.matter_id in seen or not given or not row.lead:
                 continue
             seen.add(row.matter_id)
             yield Fact(

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 from django.utils import timezone
 
+from duban.appraisal.models import Appraisal, Objection, UnitResult
 from duban.audit import chain
 from duban.ledger.models import Matter
 from duban.notices.models import NoticeDraft
@@ -98,7 +99,19 @@ def test_every_quarter_is_filed_also_in_a_small_district(small_notice, tmp_path)
     simulate(tmp_path, small_notice, [])
     for period in Period.objects.filter(seq__lte=3):
         assert Obligation.objects.filter(period=period).unfiled().count() <= 1
+    _shown_to_the_units()
     assert chain.verify()[1] == []
+
+
+def _shown_to_the_units():
+    """The appraisal: every unit has its result, one objection was decided, another waits."""
+    row = Appraisal.objects.get()
+    found = list(UnitResult.objects.filter(appraisal=row))
+    assert row.state == "shown" and found and all(each.points is not None for each in found)
+    decided = Objection.objects.get(state="upheld")
+    assert decided.changes[0]["finding"] == "on_time"
+    waiting = Objection.objects.open().get()
+    assert waiting.unit_id != decided.unit_id
 
 
 def test_without_the_year_there_is_a_ledger_and_no_report(small_notice, demo_mode, tmp_path, settings):

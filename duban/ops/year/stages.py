@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from duban.notices.models import Notice
 from duban.ops.models import Job
-from duban.ops.year import ending, planning, quarter, spring, staffing, yearend
+from duban.ops.year import appraisal, ending, planning, quarter, spring, staffing, yearend
 from duban.ops.year.clock import moment
 from duban.ops.year.world import World
 
@@ -70,6 +70,10 @@ def _today(world: World, at: dt.datetime) -> None:
     ending.give_time(world, spring.periods_of(world)[-1], at)
 
 
+def _appraise(world: World, at: dt.datetime) -> None:
+    appraisal.appraise(world, at)
+
+
 STAGES = (
     Stage("人员", _people),
     Stage("签收和联络员", _receipts),
@@ -81,6 +85,7 @@ STAGES = (
     Stage("年底未办事项", _ending),
     Stage("年终对账", _yearend),
     Stage("本期宽限", _today),
+    Stage("年度考核", _appraise),
 )
 
 

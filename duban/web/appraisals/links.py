@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from duban.core.appraisal.facts import Fact
 from duban.ledger.models import Assignment
-from duban.oversight.models import Holding, Urging, Verification
+from duban.oversight.models import Holding
 from duban.progress.models import HandlingPlan, Obligation, OwedLine, Report
 
 Keyed = dict[str, str]
@@ -73,21 +73,16 @@ def _assignment(ids: Sequence[int]) -> dict[int, str]:
 
 
 def _holding(ids: Sequence[int]) -> dict[int, str]:
-    rows = Holding.objects.filter(pk__in=ids).values_list("pk", "case__matter_id")
-    return {pk: reverse("ledger-item", args=[matter]) for pk, matter in rows}
+    rows = Holding.objects.filter(pk__in=ids).values_list("pk", "case_id")
+    return {pk: reverse("case", args=[case]) for pk, case in rows}
 
 
 def _verification(ids: Sequence[int]) -> dict[int, str]:
-    rows = Verification.objects.filter(pk__in=ids).values_list("pk", "matter_id", "closing_id")
-    return {
-        pk: reverse("closing", args=[closing]) if closing else reverse("ledger-item", args=[matter])
-        for pk, matter, closing in rows
-    }
+    return {pk: reverse("verification", args=[pk]) for pk in ids}
 
 
 def _urging(ids: Sequence[int]) -> dict[int, str]:
-    rows = Urging.objects.filter(pk__in=ids, points__matter__isnull=False).values_list("pk", "points__matter_id")
-    return {pk: reverse("ledger-item", args=[matter]) for pk, matter in rows}
+    return {pk: reverse("urging", args=[pk]) for pk in ids}
 
 
 _KINDS: dict[str, Callable[[Sequence[int]], dict[int, str]]] = {
