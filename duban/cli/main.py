@@ -85,6 +85,9 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("annotations", metavar="目录", help="标注所在的目录（*.jsonl）")
     evaluate.add_argument("--corpus", metavar="目录", action="append", default=[], help="文件所在的目录，可写多次")
     evaluate.add_argument("--markdown", metavar="文件", help="把结果写成 Markdown 文件")
+    evaluate.add_argument(
+        "--mutate", action="store_true", help="把标注过的文本换括号、编号、标签、版式再读一遍，看结果变不变"
+    )
     evaluate.add_argument("--differences", type=int, default=20, metavar="条", help="每份文件列出的差别，默认 20")
     evaluate.set_defaults(run="duban.cli.evaluate")
     again = commands.add_parser(

@@ -22,6 +22,9 @@ FEWEST = 4  # full lines
 SHARE = 0.2  # of the lines that are full
 _ENDED = re.compile(r"[。；;！？!?：:）)】\]〕〉》”]$")
 _INDENT = re.compile(r"^(?:\u3000|[ \t]{2,})")
+_BULLET = re.compile(r"[●◆■▲★◎○◇□▪►➢]")
+_DECIMAL = re.compile(r"\d{1,2}\.\d{1,2}(?!\d)")
+_ROW = re.compile(r"(\d{1,3})(?=[\u4e00-\u9fff])")
 _INNER = (MarkKind.ARABIC_PAREN, MarkKind.CIRCLED)
 
 
@@ -99,15 +102,19 @@ def _begins(line: str, before: str, goes_on: bool) -> bool:
 
     ``goes_on``: behind a full stop it is taken to go on; a short line there may be a heading.
     """
-    if _INDENT.match(line):
+    if _INDENT.match(line) or _BULLET.match(line):
         return True
-    words = narrow(line)
+    words = narrow(line).lstrip()
     if any(pattern.match(words) for pattern in (LABEL, EXTRA, RESULT)) and not _open_bracket(before):
         return True
     mark = at_head(words)
     if mark is not None and mark.sure and mark.kind is not MarkKind.BARE:
         within = mark.kind in _INNER and bool(inside(half(before), mark.kind))  # (2) of a paragraph that holds (1)
         return not (within or (mark.kind is MarkKind.ONE_IS and not _ENDED.search(before)))
+    if mark is not None and mark.kind is MarkKind.DECIMAL and _DECIMAL.match(before):
+        return True
+    if (row := _ROW.match(words)) and (above := _ROW.match(half(before))) and int(row[1]) == int(above[1]) + 1:
+        return True  # 2安全饮水工程…: rows of a lost table
     return not goes_on and before.endswith(("。", "！")) and not words.startswith(("(", "[", "〈", "〔"))
 
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from duban.cli.evaluate import mutating
 from duban.cli.evaluate.gold import GoldDocument, GoldMissing, load
 from duban.cli.evaluate.report import markdown, text_lines
 from duban.cli.evaluate.scoring import Score, score
@@ -24,6 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """The command: 0, or 2 where annotations or documents are not there."""
     try:
         documents = load(Path(options.annotations), [Path(each) for each in options.corpus])
+        if options.mutate:
+            return _mutate(documents, options)
         scores = [_score(gold, number, len(documents)) for number, gold in enumerate(documents, 1)]
     except GoldMissing as error:
         print(error, file=sys.stderr)
@@ -37,6 +40,16 @@ def run(options: argparse.Namespace) -> int:
         page = markdown(scores, options.differences, dt.datetime.now(_SHANGHAI).date())
         target = Path(options.markdown)
         target.write_text(page + _written_by_hand(target), encoding="utf-8")
+    return 0
+
+
+def _mutate(documents: list[GoldDocument], options: argparse.Namespace) -> int:
+    """``--mutate``: the texts in other dresses and layouts; with ``--markdown`` a page of its own."""
+    found = mutating.mutate(documents)
+    for line in mutating.text_lines(found, options.differences, shutil.get_terminal_size((160, 24)).columns):
+        print(line)
+    if options.markdown:
+        Path(options.markdown).write_text(mutating.markdown(found), encoding="utf-8")
     return 0
 
 

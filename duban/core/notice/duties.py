@@ -17,6 +17,7 @@ from duban.core.notice.names import Name, split
 from duban.core.notice.reading import Role, Scope
 from duban.core.text import brackets
 from duban.core.text.patterns import regex
+from duban.core.text.width import half
 from duban.core.units.names import analyse, is_group, looks_like_unit
 
 LONGEST_TAG = 600  # characters; no bracket with units is longer
@@ -52,7 +53,10 @@ _VERB = regex(
 _DASH = regex(r"(?:(?<=[。;\n ])|^) *(?:[—―─]{1,2}|--) *")
 _ENDS = regex(r"[。;\s]*(?:\n|$)")
 _OFFICE = regex(r"(?:局|委|办|厅|委员会|办公室|政府|管委会|办事处|公司|集团|中心|[分支]行|残联|妇联|总工会)$")
-_HAS_DUTY = regex(r":|[局委办厅府会司道心团联处行]\)|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责")
+_PLACES = frozenset("县市区旗州盟乡镇街道村")
+_HAS_DUTY = regex(
+    r":|[局委办厅府会司道心团联处行][)\]】〕〉]|[局委办厅府会司道心团联处行部][,;、]|负责|牵头|主办|承办|协办|配合|单位|部门|实施|落实|主责"
+)
 _BEFORE_LABEL = regex(r"(?:^|[\n。;,、:)\]】〕〉》|>*]|其中,?| )[ *\-•—]*$")
 
 
@@ -76,9 +80,32 @@ def by_verbs(text: str, start: int, end: int, printed: str) -> list[Group]:
     return [*groups, Group(Role.RESPONSIBLE, rest)] if rest else groups
 
 
-def _labelled(text: str, label: str, start: int, end: int, printed: str, plain: str) -> list[Group]:
+_ROLE_NOTE = regex(r"\((牵头|主办|主责|负责|配合|协办|协助|参与|参加)(?:单位|部门|负责|落实)?\)")
+
+
+def by_notes(text: str, start: int, end: int, printed: str, role: Role) -> list[Group]:
+    """Groups of 市教育局(牵头)、市财政局(配合): a note behind a name says its role, the label the others'."""
+    notes = {m.start(): m for m in _ROLE_NOTE.finditer(text, start, end)}
+    if not notes:
+        return []
+    found: list[tuple[Role, Name]] = []
+    for name in split(text, start, end, printed=printed):
+        note = next((m for at, m in notes.items() if 0 <= at - name.end <= 1 or name.start < at < name.end), None)
+        found.append((_verb_role(note.group(1)) if note else role, name))
+    groups: list[Group] = []
+    for each, name in found:
+        if groups and groups[-1].role is each:
+            groups[-1] = groups[-1]._replace(names=(*groups[-1].names, name))
+        else:
+            groups.append(Group(each, (name,)))
+    return groups
+
+
+def labelled(text: str, label: str, start: int, end: int, printed: str, plain: str) -> list[Group]:
     """Groups of one label's value; a value with verbs says the roles itself."""
     role, scope = words.role_of(plain), words.scope_of(plain)
+    if noted := by_notes(text, start, end, printed, role):
+        return [Group(g.role, g.names, scope, label) for g in noted]
     groups = by_verbs(text, start, end, printed)
     if groups and (words.is_division(plain) or len(groups) > 1 or groups[0].role is not Role.RESPONSIBLE):
         return [Group(g.role, g.names, scope, label) for g in groups]
@@ -92,6 +119,12 @@ class _Values:
     oddities: list[str] = field(default_factory=list)
 
 
+def _shown(label: re.Match[str], printed: str) -> str:
+    """The label as printed; one that was printed with blanks (责 任 单 位) as a word."""
+    shown = printed[label.start(1) : label.end(1)]
+    return label.group(1) if " " in half(shown) else shown
+
+
 def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str) -> _Values:
     """What stands behind each of several labels; a label right behind another takes its place."""
     values = _Values()
@@ -102,8 +135,8 @@ def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str)
             continue
         if text.find(":", label.end(), until) > 0 and (fact := words.EXTRA_INLINE.search(text, label.end(), until)):
             until = fact.start()
-        shown = printed[label.start(1) : label.end(1)]
-        values.groups += _labelled(text, shown, label.end(), until, printed, label.group(1).replace(" ", ""))
+        shown = _shown(label, printed)
+        values.groups += labelled(text, shown, label.end(), until, printed, label.group(1).replace(" ", ""))
     return values
 
 
@@ -142,14 +175,26 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
     return Tag(start, end, tuple(g for g in kept if g.names), True, (), lead_first)
 
 
+_DUE_TAIL = regex(
+    r"[,;、 ](?:(?:20)?\d\d年)?(?:\d{1,2}月(?:\d{1,2}日|[上中下]旬)?|[一二三四]季度|年|[上下]半年)?"
+    r"(?:底|末|内|度)?(?:之?前)?"
+    r"(?:完成|落实|启动|实施)?$|"
+    r"[,;、 ](?:全年|年内|长期|持续|常态化?|[^,;、()]{0,6}年内)(?:坚持|推进|落实|实施|持续推进|完成)?$"
+)
+
+
 def _bare(text: str, start: int, end: int, printed: str) -> list[Group]:
     """（市教育局、市财政局） at the end of a paragraph or a sentence: names of offices with their level, nothing else.
 
     Behind a unit's own name it is that name's remark: 市交通委（市道运局）.
     """
+    if text[start - 1 : start] in _PLACES and not text.startswith("各", start + 1):
+        return []  # 各乡镇(街道), 县(市、区): a remark on the name
     if not _ENDS.match(text, end) and (text[end : end + 1] not in (";", "。") or _OFFICE.search(text[:start])):
         return []
-    names = tuple(split(text, start + 1, end - 1, printed=printed))
+    stop = start + len(_DUE_TAIL.sub("", text[start : end - 1]))
+    end = stop + 1
+    names = tuple(split(text, start + 1, stop, printed=printed))
     sure = all(is_group(n.text) or _OFFICE.search(n.text) for n in names)
     sure = sure and any(is_group(n.text) or analyse(n.full or n.text).prefix for n in names[:1])
     whole = sum(len(n.text) + 1 for n in names) >= end - start - 3
@@ -241,8 +286,8 @@ def label_tags(text: str, printed: str) -> list[Tag]:
         end = _value_end(text, label.end(), limit)
         if not text[label.end() : end].strip(" ;,、") and end == limit and at + 1 < len(labels):
             continue
-        shown = printed[label.start(1) : label.end(1)]
-        groups = _labelled(text, shown, label.end(), end, printed, label.group(1).replace(" ", ""))
+        shown = _shown(label, printed)
+        groups = labelled(text, shown, label.end(), end, printed, label.group(1).replace(" ", ""))
         if groups:
             first = bool(words.LEAD_FIRST.search(text, label.start(), end))
             tags.append(Tag(label.start(), end, tuple(groups), False, (), first))
@@ -262,6 +307,33 @@ def _value_end(text: str, start: int, limit: int) -> int:
     return stop + 1 if stop >= 0 else end
 
 
+_SENTENCE = regex(r"[^。;\n]+")
+_CLOSING_VERB = regex(
+    r"(?:牵头|负责|主办|承办|主责|配合|协办|参与|参加)(?:负责|实施|落实|办理|推进|抓好落实|做好)? ?(?=[。;\n]|$)"
+)
+_JOINTS = regex(
+    r"[,;、。\s由请及和与]|会同|共同|分别|具体|按(?:照)?(?:各自)?职责(?:分工)?|(?:有关|相关)(?:部门|单位)|等"
+)
+
+
+def verb_tags(text: str, printed: str) -> list[Tag]:
+    """Whole sentences that only say who does it: 由市教育局牵头负责，市财政局、市人社局配合。"""
+    tags: list[Tag] = []
+    for sentence in _SENTENCE.finditer(text):
+        if not _CLOSING_VERB.search(text, sentence.start(), sentence.end()):
+            continue
+        groups = by_verbs(text, sentence.start(), sentence.end(), printed)
+        names = [name for group in groups for name in group.names]
+        sure = names and all(is_group(n.text) or _OFFICE.search(n.text) for n in names)
+        if not sure or not all(looks_like_unit(n.text) for n in names):
+            continue
+        rest = _masked(sentence.group(), [(n.start - sentence.start(), n.end - 1 - sentence.start()) for n in names])
+        rest = _JOINTS.sub("", _VERB.sub("", rest.replace("\x00", "")))
+        if not rest:
+            tags.append(Tag(sentence.start(), sentence.end(), tuple(groups), False))
+    return tags
+
+
 def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
     """The tags of a line as those of a stretch that begins ``by`` characters into it."""
     if not by:
@@ -278,6 +350,9 @@ def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
     return result
 
 
+_LABEL_SIGN = regex(r"(?:单位|部门)(?:[ 为]| ?[—―─]| ?--)")
+
+
 def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
     """Every tag of a stretch as printed, in order; ``text`` is its narrow form where that is known already."""
     text = text or words.narrow(printed)
@@ -286,8 +361,10 @@ def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
     for tag in found:
         letters[tag.start : tag.end] = " " * (tag.end - tag.start)
     rest = "".join(letters)
-    if ":" in rest or "单位 " in rest:
+    if ":" in rest or _LABEL_SIGN.search(rest):
         found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
-    elif not found and ("—" in rest or "--" in rest or "―" in rest):
+    if not found and _CLOSING_VERB.search(rest):
+        found = verb_tags(rest, printed)
+    if not found and ("—" in rest or "--" in rest or "―" in rest):
         found = dash_tags(rest, printed)
     return tuple(found)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from duban.core.document import Span
 from duban.core.notice import vocabulary as words
-from duban.core.notice.duties import Group, Tag, all_tags, by_verbs, shifted
+from duban.core.notice.duties import Group, Tag, all_tags, by_notes, by_verbs, shifted
 from duban.core.notice.layouts.base import Cell, Draft
 from duban.core.notice.names import split
 from duban.core.notice.page import Page
@@ -87,22 +87,26 @@ class Builder:
         oddities = [Oddity(code, Span(base + t.start, base + t.end)) for t in tags for code in t.oddities]
         lead_first = any(t.lead_first for t in tags)
         self.lead_first = self.lead_first or lead_first
-        entries = _entries(printed, narrow, base, clusters)
-        entries += self._cell_entries(draft.cells)
-        extras += [Extra(c.label, c.span.of(self.page.text), c.span) for c in draft.cells if c.use == "extra"]
+        above = [c for c in draft.cells if c.span.end <= base and not c.part]  # a heading's units come first
+        entries = self._cell_entries(above) + _entries(printed, narrow, base, clusters)
+        entries += self._cell_entries([c for c in draft.cells if c not in above])
+        extras += [
+            Extra(c.label, c.span.of(self.page.text), c.span) for c in draft.cells if c.use in ("extra", "stage")
+        ]
         result = self._cell_result(draft) or result or self._tail_result(draft, narrow, clusters)
         tag_spans = tuple(Span(base + t.start, base + t.end) for t in tags)
         tag_spans += tuple(
             c.span for c in draft.cells if c.use == "unit" and base <= c.span.start and c.span.end <= draft.span.end
         )
         led = tuple(self._led(entries))
+        targets = (*self._targets(draft, printed, tag_spans, extras, result, led), *self._cell_targets(draft))
         item = Item(
             number=draft.number,
             section=draft.section,
             text=printed,
             span=draft.span,
             units=led,
-            targets=self._cell_targets(draft) or self._targets(draft, printed, tag_spans, extras, result, led),
+            targets=targets,
             tags=tuple(sorted(tag_spans)),
             title=draft.title.of(self.page.text).strip(" *\n") if draft.title else "",
             extras=tuple(extras),
@@ -131,11 +135,7 @@ class Builder:
             if words.LEAD_FIRST.search(cell.label):
                 self.lead_first = True
             tags = all_tags(printed)
-            groups = [g for t in tags for g in t.groups] or by_verbs(narrow, 0, len(narrow), printed)
-            if not groups:
-                groups = [
-                    Group(words.role_of(label), tuple(split(narrow, printed=printed)), words.scope_of(label), label)
-                ]
+            groups = [g for t in tags for g in t.groups] or _of_cell(narrow, label, printed)
             if words.LEAD_FIRST.search(narrow):
                 self.lead_first = True
             part_text = cell.part_span.of(self.page.text) if cell.part_span else ""
@@ -143,16 +143,25 @@ class Builder:
         return entries
 
     def _cell_targets(self, draft: Draft) -> tuple[Target, ...]:
-        """Figures that a table prints one a cell, measured by its heading: 城镇新增就业 | 人 | 3200."""
-        text, found = self.page.text, []
-        what = draft.title.of(text).strip(" *\n") if draft.title else ""
+        """Figures that a table prints one a cell, and those of its columns by time (一季度 | 完成征地320亩).
+
+        A bare number is measured by its heading (年度投资(万元)), by the item's name (城镇新增就业(人)) or by the
+        column of measures: 城镇新增就业 | 人 | 3200.
+        """
+        text, found = self.page.text, list[Target]()
+        if self.find_targets is None:
+            return ()
+        name = draft.title.of(text).strip(" *\n") if draft.title else ""
         for cell in draft.cells:
-            if cell.use != "figure" or self.find_targets is None:
-                continue
-            printed = cell.span.of(text)
-            measure = cell.label or next(iter(re.findall(r"\(([^()]{1,8})\)$", half(what))), "")
-            for target in self.find_targets(f"{what}{printed}{measure}。")[-1:]:
-                found.append(replace(target, phrase=printed, what=what, span=cell.span, figure=cell.span))
+            if cell.use == "stage":
+                stages = self.find_targets(cell.span.of(text), offset=cell.span.start)
+                found += [replace(t, due=t.due or cell.label) for t in stages]
+            elif cell.use == "figure":
+                printed = cell.span.of(text)
+                what, _, measure = cell.label.partition("(") if "(" in cell.label else (name, "", cell.label)
+                measure = measure.rstrip(")") or next(iter(re.findall(r"\(([^()]{1,8})\)$", half(what))), "")
+                for target in self.find_targets(f"{what}{printed}{measure}。")[-1:]:
+                    found.append(replace(target, phrase=printed, what=what, span=cell.span, figure=cell.span))
         return tuple(found)
 
     def _cell_result(self, draft: Draft) -> Result | None:
@@ -213,6 +222,16 @@ class Builder:
         targets = self.find_targets(_blanked(printed, base, hidden), offset=base)
         kept = tuple(_in_place(t, self.page.text) for t in targets)
         return _with_parts(kept, units)
+
+
+def _of_cell(narrow: str, label: str, printed: str) -> list[Group]:
+    """The units of a cell: roles said in words or in notes, else those of the heading."""
+    role = words.role_of(label)
+    if noted := by_notes(narrow, 0, len(narrow), printed, role):
+        return noted
+    if groups := by_verbs(narrow, 0, len(narrow), printed):
+        return groups
+    return [Group(role, tuple(split(narrow, printed=printed)), words.scope_of(label), label)]
 
 
 def _blanked(text: str, base: int, hidden: Sequence[Span]) -> str:
@@ -305,7 +324,9 @@ def _fact_end(text: str, begin: int, limit: int, content: bool) -> int:
     if content:
         return end
     stop = _FACT_STOP.search(text, begin, end)
-    return stop.start() if stop else end
+    end = stop.start() if stop else end
+    label = words.LABEL.search(text, begin, end)
+    return label.start() if label else end
 
 
 def _tight(text: str, start: int, end: int) -> tuple[int, int]:

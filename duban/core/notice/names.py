@@ -27,12 +27,14 @@ _TAIL = regex(
 )
 _WITH_OTHERS = regex(r"(?:会同|配合)?(?:有关|相关)(?:部门|单位)(?:(?:和|及)(?:单位|部门))?$")
 _HEAD = regex(r"^[\s由请:*•·\-]+|^(?:以及|及|和|与|会同)(?=[^平])")
+_SIGNS_END = regex(r"[\s。;,、:*]+$")
 _END = regex(r"[\s。;,、:*)\]】〕〉]+$")
 _AND = regex(r"和|及|与")
 _STRONG = regex(
     r"(?:局|委|办|厅|署|政府|公司|集团|银行|管委会|委员会|办公室|办事处|残联|妇联|总工会|中心|街道|联合会|分局|部|院|"
     r"指挥部|专班)$"
 )
+_ORGAN = regex(r"(?:会|队|处|站|所|社|馆|台|[乡镇区县])$")
 _PERSON = regex(HAN + "{2,3}")
 _PLAIN = regex(r"[^\W\d_a-zA-Z由请和及与以会等各有无]{2,16}")  # a name with nothing around it
 _BARE_NOUN = regex(r"^(?:有关|相关)?(?:单位|部门|地区|企业|街道|乡镇|镇街|县区|区县)$")
@@ -40,7 +42,7 @@ _NOT_UNIT = regex(
     r"\d+ ?(?:年|月|日|%|万|个)|年内|年底|月底|季度|持续推进|长期坚持|常态化|(?:省|市|区|县|州)长(?:助理)?$|秘书长$|"
     r"同志$|主任$|书记$|^(?:无|/|-+|—+)$|下同$"
 )
-_NOTE = regex(r"\([^()]*(?:牵头|首位|第一|下同|排名|分管)[^()]*\)$")
+_NOTE = regex(r"\([^()]*(?:牵头|首位|第一|下同|排名|分管|配合|主办|协办|主责|负责|参与|参加)[^()]*\)$")
 _PLACE = regex(r"[区县市旗州盟乡镇]$")
 _PLACE_TAIL = regex(r"[区县市旗州盟乡镇街道](人民政府|政府|管理委员会|管委会|办事处)$")
 _OFFICE_TAIL = regex(r"(局|委|办|厅|部门)$")
@@ -96,6 +98,9 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
             if found := pattern.search(piece):
                 end = start + found.start()
                 piece = text[start:end]
+        if found := _SIGNS_END.search(piece):
+            end = start + found.start()
+            piece = text[start:end]
         if (found := _END.search(piece)) and not _closes(piece):
             end = start + found.start()
         if (start, end) == before or start >= end:
@@ -123,10 +128,20 @@ def _at_and(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(start, end)]
 
 
+def _stands_alone(word: str, broken: bool) -> bool:
+    """Whether a word between blanks is a unit by itself: 市教育局, 红十字会, 各街道, 国家统计局某调查队."""
+    if broken or not looks_like_unit(word):
+        return looks_like_unit(word) and bool(_STRONG.search(word))
+    return len(word) > 2 and bool(_STRONG.search(word) or is_group(word) or _ORGAN.search(word))
+
+
 def _at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """甲局 乙局, where every word by itself is a unit's name; else a space is only a space."""
+    if found := _END.search(text[start:end]):
+        end = start + found.start() if not _closes(text[start:end]) else end
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    if len(words) > 1 and all(looks_like_unit(text[a:b]) and _STRONG.search(text[a:b]) for a, b in words):
+    broken = "\n" in text[start:end]  # 市住房和城乡⏎建设局
+    if len(words) > 1 and all(_stands_alone(text[a:b], broken) for a, b in words):
         return words
     if len(words) == 2 and _PERSON.fullmatch(text[slice(*words[1])]) and _STRONG.search(text[slice(*words[0])]):
         return words[:1]  # 市教育局 张某: the person is no part of the name

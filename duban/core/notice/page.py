@@ -8,21 +8,22 @@ from dataclasses import dataclass, field, replace
 
 from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
 from duban.core.notice.duties import Tag, all_tags
-from duban.core.notice.marks import Mark, MarkKind, at_head
+from duban.core.notice.marks import Mark, MarkKind, at_head, chained
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT, narrow
 from duban.core.text.patterns import regex
 
 _SPACES = "".join(c for c in map(chr, range(0x3001)) if c.isspace())
-_LEFT = _SPACES + "*#>_•·-\u200b"  # decoration before and behind a line
+_BULLETS = "•·●◆■▲★☆◎○◇□▪▶►➢✦◼⚫⬤"
+_LEFT = _SPACES + "*#>_-\u200b" + _BULLETS  # decoration before and behind a line
 _RIGHT = _SPACES + "*_\u200b"
 _RULE = regex(r"^[\s|:\-—=*_]*$")
 _BOLD = regex(r"^\s*(?:#{1,6} |\*\*.*\*\*\s*$)")
-_BULLET = regex(r"^\s*[-•·*] +")
+_BULLET = regex(rf"^\s*(?:[-*] +|[{_BULLETS}])")
 FURNITURE = regex(
     r"网站标识码|ICP备|公网安备|您访问的链接|扫一扫|版权所有|网站地图|技术支持[::]|^打印|^关闭|分享到|^责任编辑|^来源[::]|上一篇|下一篇|此件.{0,4}公开|^附件下载|联系我们|浏览次数"
 )
 _FOOTER = regex(r"^(?:主办|承办|协办|维护)(?:单位)?[::]")
-GLUED_ANNEX = regex(r"(?<=[)）。;；】〉])\s*(附件\s*[\d一二三四五六七八九十]{0,3})\s*[:：]?\s*$")
+GLUED_ANNEX = regex(r"(?<=[)）。;；】〉\]〕])\s*(附件\s*[\d一二三四五六七八九十]{0,3})\s*[:：]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +157,24 @@ def make(document: SourceDocument) -> Page:
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     """Portal footers at the end go: from the first of them on, with footer labels right before it."""
     tail = max(0, len(lines) - 14)
-    numbered = max((i for i, x in enumerate(lines) if x.mark and len(x.half) > 8), default=-1)
-    tail = max(tail, numbered)
+    said = max((i for i, x in enumerate(lines) if len(x.half) > 8 and (x.mark or x.bullet or x.cells)), default=-1)
+    tail = max(tail, said, len(lines) // 2)
     first = next(
         (i for i in range(tail, len(lines)) if FURNITURE.search(lines[i].half) and len(lines[i].half) < 120), None
     )
     if first is None:
         return lines, []
-    while (
-        first > 0 and _FOOTER.match(lines[first - 1].half) and lines[first - 1].half.count("、") == 0 and first > tail
-    ):
+    while first > tail and first > 0 and _is_footer(lines, first - 1):
         first -= 1
     return lines[:first], lines[first:]
+
+
+def _is_footer(lines: list[Line], at: int) -> bool:
+    """主办单位：… of a page's owner, unless the list above labels its items so."""
+    found = _FOOTER.match(lines[at].half)
+    if found is None or "、" in lines[at].half:
+        return False
+    return not any(x.half.startswith(found.group()) for x in lines[max(0, at - 60) : at])
 
 
 def _settled(lines: list[Line]) -> list[Line]:
@@ -175,16 +182,41 @@ def _settled(lines: list[Line]) -> list[Line]:
 
     Numbers that count the labels of one item ((一)任务内容:… (二)牵头单位:…) number nothing else.
     """
-    lines = _without_label_numbers(lines)
+    lines = _by_runs(_without_label_numbers(lines))
     result: list[Line] = []
     last = 0
     for line in lines:
         mark = line.mark
-        if mark is not None and not mark.sure and mark.value != last + 1:
+        if mark is not None and _with_point(line, mark) and mark.value != last + 1:
             line = replace(line, mark=None)
         elif mark is not None and mark.kind is MarkKind.ARABIC:
             last = mark.value
         result.append(line)
+    return result
+
+
+def _with_point(line: Line, mark: Mark) -> bool:
+    """3.2024年底前…: a number with its sign, which may also be a decimal."""
+    return not mark.sure and mark.kind is MarkKind.ARABIC and line.half[len(mark.printed)] in ".、"
+
+
+def _by_runs(lines: list[Line]) -> list[Line]:
+    """Keep unsure marks (1.1 甲 · 1 甲) where they count on; headings above 1.1 may be two only."""
+    result = list(lines)
+    decimals = False
+    for kind in (MarkKind.DECIMAL, MarkKind.ARABIC, MarkKind.HAN):
+        found = [
+            (at, x.mark)
+            for at, x in enumerate(lines)
+            if x.mark and x.mark.kind is kind and not x.mark.sure and not _with_point(x, x.mark)
+        ]
+        kept = chained([mark for _, mark in found])
+        if kind is MarkKind.ARABIC and decimals:
+            kept = [True] * len(found) if [m.value for _, m in found] == list(range(1, len(found) + 1)) else kept
+        for (at, _), keep in zip(found, kept, strict=True):
+            if not keep:
+                result[at] = replace(lines[at], mark=None)
+        decimals = decimals or (kind is MarkKind.DECIMAL and any(kept))
     return result
 
 

@@ -206,12 +206,12 @@ def level_of(title: str, document_title: str, issuer: str) -> Level:
 
 def _body(sheet: page.Page, parts: list[Zone], head: header.Head, programmes: list[Programme]) -> list[page.Line]:
     """Lines of the notice's own text: from below the addressees to the signature, without items."""
-    main = next((z for z in parts if z.kind is ZoneKind.MAIN), None)
-    if main is None:
+    main = [z for z in parts if z.kind is ZoneKind.MAIN]
+    if not main:
         return []
-    end = head.signature if head.signature is not None else main.last
+    end = head.signature if head.signature is not None else main[-1].last
     spans = sorted((i.span.start, i.span.end) for p in programmes for i in p.items)
-    lines = [x for x in main.lines if head.first <= x.index < end]
+    lines = [x for z in main for x in z.lines if head.first <= x.index < end]
     taken = {start for start, _ in spans}
     return [x for x in lines if x.body not in taken]
 

@@ -70,6 +70,8 @@ PROMISE = regex(
     r"目标任务|重点任务|主要任务|工作任务|重点工作|工作目标|工作要点|"
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
+_ANNOUNCED = regex(r"实事|民生(?:项目|工程)|民心工程|惠民工程")
+_ENDED = regex(r"[。;!?)”]$")
 # Words that only a list's title has; 工作安排 or 主要任务 also head chapters of a report.
 LISTED = regex(r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表")
 _LIST_END = regex(
@@ -84,6 +86,7 @@ _ANNEX_TITLED = regex(r"^(附 ?(?:件|录|表)) ?([\d一二三四五六七八九
 _ANNEX_HEAD = regex(r"附 ?(?:件|录|表) ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
 _CATALOGUE = regex(r"^附 ?件 ?[::] ?(\S.*)$|^附 ?件 ?1 ?[.、::] ?(\S.*)$")
 _DATE_LINE = regex(r"^[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日$")
+_COLUMNS = regex(r"^(?:序 ?号|编 ?号|No\.?) ?\S")
 _END_MARK = regex(r"[。;,:]$")
 _NUMBERED_LIST = regex(rf"{_N} ?件.{{0,8}}(?:实事|任务|项目|事项)")
 
@@ -135,6 +138,8 @@ def _is_title(line: Line) -> bool:
     """Whether a line can be (part of) a title: short, without number, cells, label or end of sentence."""
     if line.cells or line.piped or len(line.half) > 60 or _END_MARK.search(line.half) or "|" in line.half:
         return False
+    if _COLUMNS.match(line.half):
+        return False
     if line.mark and line.mark.kind not in (MarkKind.BARE,) and not re.match(r"^\d{2,4}(?:年|个|件)", line.half):
         return False
     return not _DATE_LINE.match(line.half.replace(" ", ""))
@@ -176,6 +181,8 @@ class _Cutter:
             return self._titled(at, "", "")
         if self._numbered_list(at):
             return self._inner(at)
+        if end := self._announced_list(at):
+            return self._in_body(at, end)
         return at + 1
 
     def _opens(self, line: Line, found: re.Match[str]) -> bool:
@@ -273,7 +280,7 @@ class _Cutter:
     def _numbered_from_one(self, at: int) -> bool:
         """Whether a list starts within the next lines."""
         for line in self.lines[at + 1 : at + 4]:
-            if line.cells or (line.mark and line.mark.value == 1):
+            if line.cells or line.bullet or (line.mark and line.mark.value == 1):
                 return True
             if LABEL.search(line.half) and not line.mark:
                 return True
@@ -292,6 +299,44 @@ class _Cutter:
         inner = following.mark is not None and following.mark.kind > line.mark.kind and following.mark.value == 1
         within = self.zones[-1].kind is not ZoneKind.LIST or self.zones[-1].heading is not None
         return (inner or "(1)" in following.half) and within
+
+    def _announced_list(self, at: int) -> int:
+        """A sentence of a report that announces how many things follow, and the lines that count exactly so many.
+
+        集中力量办好以下八件实事： · 1.… · … · 8.…   Gives the place behind the last, 0 where there is no such list.
+        """
+        line = self.lines[at]
+        if self.zones[-1].kind is not ZoneKind.MAIN or line.cells or at + 3 >= len(self.lines):
+            return 0
+        said = line.half[-60:]
+        first = self.lines[at + 1].mark
+        if first is None or first.value != 1 or (line.mark and first.kind <= line.mark.kind):
+            return 0
+        if not (counts := declared_counts(said)) or not _ANNOUNCED.search(said):
+            return 0
+        end, last = at + 1, 0
+        while end < len(self.lines) and end - at <= 12 * max(counts):
+            mark = self.lines[end].mark
+            if mark is not None and (mark.kind < first.kind or (mark.kind is first.kind and mark.value != last + 1)):
+                break
+            if mark is None and last in counts and _ENDED.search(self.lines[end - 1].half):
+                break
+            if mark is not None and mark.kind is first.kind:
+                last = mark.value
+            end += 1
+        return end if last in counts else 0
+
+    def _in_body(self, at: int, end: int) -> int:
+        """Such a list is a zone of its own; what follows is the report again."""
+        line = self.lines[at]
+        start = max(line.half.rfind(sign, 0, len(line.half) - 2) for sign in "。,;") + 1
+        start = max(start, line.mark.end if line.mark else 0)
+        title = line.text[start:].rstrip(":：。 ")
+        span = Span(line.span.start + start, line.span.start + start + len(title))
+        head = line if line.mark else None
+        self.zones.append(Zone(ZoneKind.LIST, at + 1, end, "", title, span, True, heading=head))
+        self.zones.append(Zone(ZoneKind.MAIN, end, end))
+        return end
 
     def _inner(self, at: int) -> int:
         """The list under such a heading, up to the next number of the heading's own kind."""

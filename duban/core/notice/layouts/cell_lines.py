@@ -105,12 +105,25 @@ def _starts(lines: list[Line]) -> list[int]:
     found: list[int] = []
     last = 0
     for at, line in enumerate(lines):
-        if line.mark and line.mark.kind is MarkKind.BARE and line.mark.value in (last + 1, 1):
+        if (
+            line.mark
+            and line.mark.kind is MarkKind.BARE
+            and (line.mark.value in (last + 1, 1) or _skips(lines, at, last))
+        ):
             if line.mark.value == 1 and found and at + 1 < len(lines) and last != 0 and last < 2:
                 continue
             found.append(at)
             last = line.mark.value
     return found
+
+
+def _skips(lines: list[Line], at: int, last: int) -> bool:
+    """A number or two are left out: none of the next lines has the one that is due."""
+    mark = lines[at].mark
+    if mark is None or not last or not last + 1 < mark.value <= last + 3:
+        return False
+    due = [x.mark for x in lines[at + 1 : at + 40] if x.mark and x.mark.kind is MarkKind.BARE]
+    return not any(m.value == last + 1 for m in due) and (not due or due[0].value > mark.value or due[0].value == 1)
 
 
 def _row(view: View, head: Line, cells: list[Line], columns: list[Column], section: int | None) -> Row | None:

@@ -12,7 +12,7 @@ from duban.core.notice.layouts.base import Draft as DraftItem
 from duban.core.notice.marks import KIND_NAMES, MarkKind
 from duban.core.notice.names import is_office, split
 from duban.core.notice.page import Line
-from duban.core.notice.reading import Section
+from duban.core.notice.reading import Role, Section
 from duban.core.notice.zones import ZoneKind
 from duban.core.text.patterns import regex
 from duban.core.units.names import is_group, looks_like_unit
@@ -28,10 +28,12 @@ _SENTENCE = regex(r"[。;,!?\d]")
 def explain(view: View) -> Sequence[Account]:
     """Every pair of an outer number that heads with units and an inner number that counts items without."""
     kinds = sorted({x.mark.kind for x in view.lines if x.mark})
-    found = []
+    found = [a for a in (_unnumbered(view, k) for k in kinds if k is not MarkKind.CHAPTER) if a is not None]
     for outer in (k for k in kinds if k in (MarkKind.CHAPTER, MarkKind.HAN, MarkKind.HAN_PAREN)):
         heads = {
-            x.span.start: cell for x in view.lines if x.mark and x.mark.kind is outer and (cell := _units(view, x))
+            x.span.start: cell
+            for at, x in enumerate(view.lines)
+            if x.mark and x.mark.kind is outer and (cell := _units(view, x) or _units_below(view, at))
         }
         if len(heads) < FEWEST:
             continue
@@ -39,6 +41,40 @@ def explain(view: View) -> Sequence[Account]:
             if account := _account(view, outer, inner, heads):
                 found.append(account)
     return found
+
+
+def _unnumbered(view: View, inner: MarkKind) -> Account | None:
+    """Headings without number that are nothing but units: 市教育局 above 1.… 2.…, then 市水利局 above 1.… again."""
+    heads: dict[int, Cell] = {}
+    for line, after in zip(view.lines, view.lines[1:], strict=False):
+        if not line.mark and not line.cells and after.mark and after.mark.kind is inner and len(line.half) <= 40:
+            words = line.half.rstrip(": ")
+            names = split(words, printed=line.text)
+            if names and all(looks_like_unit(x.text) and is_office(x.text) for x in names):
+                if sum(len(x.text) + 1 for x in names) >= len(words) - 1:
+                    heads[line.span.start] = Cell("unit", "", Span(line.span.start, line.span.start + len(words)))
+    if len(heads) < FEWEST or sum(1 for x in view.lines if view.tags(x)) > len(heads):
+        return None
+    starts = sorted(heads)
+    cut = n.segments(view, n.places(view, inner), inner)
+    kept = [s for s in cut if s.place.start > starts[0]]
+    if not kept or len(kept) < 0.9 * len(cut):
+        return None
+    at = [bisect_right(starts, s.place.start) - 1 for s in kept]
+    ends = [next((x for x in starts if x > s.place.start), s.until) for s in kept]
+    for segment, end in zip(kept, ends, strict=True):
+        segment.lines = [x for x in segment.lines if x.span.start < end]
+        segment.until = min(segment.until, end)
+    lines = {x.span.start: x for x in view.lines}
+
+    def draft() -> tuple[list[DraftItem], list[Section]]:
+        drafts, _ = n.drafts_of(view, kept, inner)
+        sections = [Section("", lines[x].text, lines[x].span) for x in starts]
+        told = [d._replace(section=i, cells=(heads[starts[i]],)) for d, i in zip(drafts, at, strict=True)]
+        return told, sections
+
+    reason = f"{len(heads)} 行单位名称之下按“{KIND_NAMES[inner]}”编号 {len(kept)} 项"
+    return Account(name, view.zone, len(kept), 0.9, reason, draft, True)
 
 
 def _units(view: View, line: Line) -> Cell | None:
@@ -59,30 +95,49 @@ def _units(view: View, line: Line) -> Cell | None:
     return None
 
 
+def _units_below(view: View, at: int) -> Cell | None:
+    """Where the line under a heading names units and nothing else, above a line that counts further in."""
+    if at + 2 >= len(view.lines):
+        return None
+    head, line, after = view.lines[at : at + 3]
+    if line.mark or line.cells or not n.is_labelled(line) or not n.looks_like_heading(head):
+        return None
+    if after.mark is None or head.mark is None or after.mark.kind <= head.mark.kind:
+        return None
+    tags = view.tags(line)
+    if not tags or line.half[tags[-1].end :].strip(" 。;"):
+        return None
+    return Cell("unit", "", Span(line.span.start + tags[0].start, line.span.start + tags[-1].end))
+
+
 def _account(view: View, outer: MarkKind, inner: MarkKind, heads: dict[int, Cell]) -> Account | None:
     above = sorted(x.span.start for x in view.lines if x.mark and x.mark.kind <= outer)
     kept: list[n.Segment] = []
     cells: list[Cell] = []
     unnamed = 0
+    helped = False  # items name who helps
     for segment in n.segments(view, n.places(view, inner), inner):
         at = bisect_right(above, segment.place.start) - 1
         cell = heads.get(above[at]) if at >= 0 else None
         if cell is None:
             unnamed += at >= 0 and not n.REQUIREMENTS.search(_text_at(view, above[at]))
             continue
-        if any(view.tags(line) for line in segment.lines):
+        own = {g.role for line in segment.lines for tag in view.tags(line) for g in tag.groups}
+        if own - {Role.COOPERATING}:
             return None  # the items answer for themselves
+        helped = helped or bool(own)
         kept.append(segment)
         cells.append(cell)
-    tagged = any(view.tags(x) for x in view.lines if x.span.start in heads)
+    named = _lines_of(view, heads)
+    tagged = any(view.tags(x) for x in named)
     if (
         len({c.span for c in cells}) < FEWEST
         or unnamed > 0.3 * len(kept)
         or (tagged and not _themes(view, heads, kept))
     ):
         return None
-    explained = _explained(view, heads) if tagged else 1.0
-    score = (len(kept) / (len(kept) + unnamed)) ** 0.5 * explained * (1.0 if tagged else 0.9)
+    explained = _explained(view, named) if tagged else 1.0
+    score = (len(kept) / (len(kept) + unnamed)) ** 0.5 * explained * (1.0 if tagged or helped else 0.9)
     if view.zone.kind is not ZoneKind.LIST and not tagged:
         score *= 0.8
     reason = f"{len(heads)} 个小标题写明单位，其下按“{KIND_NAMES[inner]}”编号的 {len(kept)} 项没有另写单位"
@@ -99,15 +154,20 @@ def _themes(view: View, heads: dict[int, Cell], kept: list[n.Segment]) -> bool:
     values = [s.place.mark.value for s in kept]
     if len(values) > 2 and all(b == a + 1 for a, b in zip(values, values[1:], strict=False)):
         return True
-    lengths = [cell.span.start - line.body for x, cell in heads.items() if (line := view.page.line_at(x)) is not None]
+    lines = [(line, cell) for x, cell in heads.items() if (line := view.page.line_at(x)) is not None]
+    lengths = [min(cell.span.start, line.span.end) - line.body for line, cell in lines]
     return bool(lengths) and sum(1 for length in lengths if length <= SHORT_THEME) >= 0.7 * len(lengths)
 
 
-def _explained(view: View, heads: dict[int, Cell]) -> float:
+def _lines_of(view: View, heads: dict[int, Cell]) -> list[Line]:
+    """The lines in which the units of the headings stand."""
+    found = [view.page.line_at(cell.span.start) for cell in heads.values()]
+    return [line for line in found if line is not None]
+
+
+def _explained(view: View, named: list[Line]) -> float:
     """Share of the zone's unit tags that stand in the headings."""
-    everywhere = sum(len(view.tags(x)) for x in view.lines)
-    here = sum(len(view.tags(x)) for x in view.lines if x.span.start in heads)
-    return here / max(1, everywhere)
+    return sum(len(view.tags(x)) for x in named) / max(1, sum(len(view.tags(x)) for x in view.lines))
 
 
 def _drafts(

@@ -29,10 +29,19 @@ _SIGNATURE = regex(
 REQUIREMENTS = regex(
     r"工作要求|有关要求|保障措施|组织领导|组织实施|组织保障|几点要求|加强领导|督查考核|督导考核|考核督查|附则"
 )
-_SIGN = {MarkKind.ARABIC_PAREN: "(", MarkKind.ONE_IS: "是"}  # without which a line holds no mark of the kind inside
+_SIGN = {
+    MarkKind.ARABIC_PAREN: regex("[(⑴-⒇]"),
+    MarkKind.ONE_IS: regex("是"),
+}  # without which a line holds no mark of the kind inside
 COUNT = regex(
     r" *\((?:共|合计)? ?(?:\d{1,3}|[一二三四五六七八九十]{1,3}) ?(?:个)?(?:大项|项|件|条|个)"
     r"(?:任务|事项|实事|工作)?\) *$"
+)
+BOXED_HEADING = regex(r"[【\[〖<《][^】\]〗>》:]{2,24}[】\]〗>》]")  # 【经济发展】 alone on its line
+# （市教育局牵头，市财政局配合） alone on its line
+_TAG_LINE = regex(
+    r"[(\[【〔〈][^()\[\]【】〔〕]{2,300}?(?:单位|部门|主责|牵头|主办) ?:[\s\S]{0,400}[)\]】〕〉][。;]?$|"
+    r"[(\[【〔〈][^:]{2,400}(?:负责|牵头|配合|参加|参与|承办|协办)(?:落实)?[)\]】〕〉][。;]?$"
 )
 _SHORT = 40
 _LONGEST_HEADING = 80
@@ -71,6 +80,8 @@ def ended(line: Line) -> bool:
 
 def is_labelled(line: Line) -> bool:
     """牵头单位：…, 完成时限：…, 完成情况：…, —— 市城管局"""
+    if _TAG_LINE.match(line.half):
+        return True
     return line.half.startswith(("—", "--", "―", "─")) or any(
         pattern.match(line.half, line.label_at) for pattern in (LABEL, EXTRA, RESULT)
     )
@@ -79,6 +90,8 @@ def is_labelled(line: Line) -> bool:
 def looks_like_heading(line: Line) -> bool:
     """Short and not a sentence; it may say how many items follow: 一、县发改局（3项）."""
     words = COUNT.sub("", line.half)
+    if BOXED_HEADING.fullmatch(words):
+        return True
     return len(words) <= _SHORT and not _ENDED.search(words) and not is_labelled(line)
 
 
@@ -95,7 +108,7 @@ def _find_places(view: View, kind: MarkKind, inline: bool) -> Iterator[Place]:
         own = line.mark if line.mark and line.mark.kind is kind else None
         if own:
             yield Place(own, line)
-        if inline and not line.cells and (sign is None or sign in line.half):
+        if inline and not line.cells and (sign is None or sign.search(line.half)):
             begin = line.mark.end if line.mark else 0
             for mark in inside(line.half, kind, begin, own.value + 1 if own else 1):
                 yield Place(mark, line)

@@ -45,6 +45,8 @@ def _account(view: View, kind: MarkKind, inline: bool) -> Account | None:
         score *= 0.5
     score = 0.9 if declared else score
     score *= 0.8 + 0.2 * _regular(cut)
+    if not all(s.place.mark.sure for s in cut):
+        score *= 0.95  # 1 甲 may be a row of a lost table as well
     if not view.zone.promise and not PROMISE.search(view.title):
         score *= 0.8
     agree = "，与标题所称数目一致" if declared else ""

@@ -10,17 +10,21 @@ from collections.abc import Sequence
 
 from duban.core.document import Span
 from duban.core.notice.columns import Column, Use, heading_row
+from duban.core.notice.layouts import numbering as n
 from duban.core.notice.layouts.base import Account, View
 from duban.core.notice.layouts.fitting import lay
 from duban.core.notice.layouts.rows import Row, draft
+from duban.core.notice.marks import MarkKind, value_of
 from duban.core.notice.page import Line
+from duban.core.notice.reading import Section
 from duban.core.notice.zones import ZoneKind
 from duban.core.text.patterns import regex
 
 name = "spaced_columns"
 title = "压平的表格，空格分列"
 _BEGINS = regex(r"(?:序|编|号|任务编|项目编|N)")
-_ROW = regex(r"^(\d{1,3})[.、]? *(?=\D)")
+_ROW = regex(r"^(\d{1,3}|[一二三四五六七八九十]{1,3}(?=[ 、.]))[.、]? *(?=\D)")
+MOST_LEFT_OUT = 2  # numbers that a list may skip
 
 
 def explain(view: View) -> Sequence[Account]:
@@ -38,22 +42,42 @@ def explain(view: View) -> Sequence[Account]:
 
 def _account(view: View, lines: list[Line], columns: list[Column]) -> Account | None:
     rows: list[list[Line]] = []
+    sections: list[Section] = []
+    above: list[int | None] = []
+    last = 0
     for line in lines:
         found = _ROW.match(line.half)
-        if found and int(found.group(1)) in (len(rows) + 1, 1) and not line.cells:
+        value = value_of(found.group(1)) if found and not line.cells else None
+        if value is not None and (value == 1 or last < value <= last + 1 + MOST_LEFT_OUT) and not _heads(line):
             rows.append([line])
+            above.append(len(sections) - 1 if sections else None)
+            last = value
+        elif _heads(line):
+            sections.append(Section(line.mark.printed if line.mark else "", line.text, line.span))
         elif rows and not line.mark:
             rows[-1].append(line)
         elif rows:
             break
-    made = [draft(view.page.text, row) for row in (_row(view, r, columns) for r in rows) if row is not None]
+    placed = [(_row(view, r, columns), s) for r, s in zip(rows, above, strict=True)]
+    for row, section in placed:
+        if row is not None:
+            row.section = section
+    made = [draft(view.page.text, row) for row, _ in placed if row is not None]
     drafts = [d for d in made if d is not None]
     units = any(c.use == "unit" for d in drafts for c in d.cells)
     if len(drafts) < 2 or not (units or view.zone.kind is ZoneKind.LIST):
         return None
     score = (0.9 if units else 0.8) * len(drafts) / len(rows)
     reason = f"一行表头 {len(columns)} 列，其下 {len(drafts)} 行以序号开头、空格分列"
-    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, []), units)
+    return Account(name, view.zone, len(drafts), round(score, 4), reason, lambda: (drafts, sections), units)
+
+
+def _heads(line: Line) -> bool:
+    """二、城乡建设 between rows: a heading has nothing behind its words."""
+    kinds = (MarkKind.HAN, MarkKind.HAN_PAREN, MarkKind.CHAPTER)
+    return bool(line.mark and line.mark.kind in kinds and line.mark.sure and len(line.half) <= 24) and (
+        " " not in line.rest.strip() and n.looks_like_heading(line)
+    )
 
 
 def _row(view: View, lines: list[Line], columns: list[Column]) -> Row | None:

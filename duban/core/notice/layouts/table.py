@@ -23,6 +23,7 @@ name = "table"
 title = "表格，按列读取"
 SHORTEST_TASK = 5  # characters on average, else a column holds names or numbers
 LOOKED_AT = 60  # lines from which the columns of a table without headings are told
+_MEASURE = regex(r"(?:金额|计量|投资)?单位: ?(万元|亿元|元|千元|万美元)")
 _TOTAL = regex(r"^(?:合计|总计|小计)")
 
 
@@ -60,10 +61,15 @@ class _Reader:
         self.sections: list[Section] = []
         self.section: int | None = None
         self.seen = 0
+        self.measure = ""  # 单位：万元 above a table
         self.guessed: dict[int, int] = {}  # by cells of a row: up to which line no guess is made again
         self.grouped: set[int] = set()  # lists of columns whose field stands once for several rows
 
     def take(self, line: Line) -> None:
+        if found := _MEASURE.search(line.half):
+            self.measure = found.group(1)
+            if len(line.half.strip(" |")) <= len(found.group()) + 2:
+                return
         if len(line.cells) < 2:
             if self.columns is not None and line.table is not None and line.table == self.table:
                 self._head(line.span)
@@ -127,7 +133,8 @@ class _Reader:
         self._inherit(columns, cells)
         self._from_above(columns, cells, line)
         self.seen += 1
-        row = Row(columns, cells, section=self.section, result=self.view.zone.results and not _has(columns, Use.RESULT))
+        result = self.view.zone.results and not _has(columns, Use.RESULT)
+        row = Row(columns, cells, section=self.section, result=result, measure=self.measure)
         if self._goes_on(row):
             self.rows[-1].more.append(cells)
             self.seen -= 1
@@ -138,6 +145,8 @@ class _Reader:
         """A unit in front of several rows (a merged cell at the left) answers for all of them."""
         if not self.rows or self.rows[-1].columns is not columns:
             return
+        if any(c is not None and one.use is Use.UNIT for one, c in zip(columns, cells, strict=True)):
+            return  # another column says who answers: an empty one is empty
         for at, one in enumerate(columns):
             if one.use in TEXT:
                 return
@@ -161,13 +170,17 @@ class _Reader:
             return False
         before = self.rows[-1]
         for use in (Use.NUMBER, Use.TITLE):
-            if not _has(row.columns, use):
+            if not _has(row.columns, use) or (use is Use.NUMBER and not self._counted(row.columns)):
                 continue
             mine, above = row.first(use), before.first(use)
             if mine is None:
                 return above is not None and row.first(*TEXT) is not None or row.first(Use.UNIT) is not None
             return above is not None and mine.of(self.text) == above.of(self.text)
         return row.first(*TEXT) is None
+
+    def _counted(self, columns: list[Column]) -> bool:
+        """Whether any row so far fills its column of numbers."""
+        return any(r.columns is columns and r.first(Use.NUMBER) is not None for r in self.rows[:8])
 
     def finish(self) -> list[Draft]:
         """Items of all rows; headings that head nothing are left out."""
