@@ -56,6 +56,7 @@ ENTRIES = (
     Entry("办结", "closings", "archive", Verb.VIEW_LEDGER, "closing", OVERSIGHT),
     Entry("督查", "inspections", "eye", Verb.VIEW_LEDGER, "inspection", OVERSIGHT),
     Entry("通报", "circulars", "journal-text", Verb.VIEW_LEDGER, "circular", RESULT),
+    Entry("发文", "documents", "envelope", Verb.VIEW_LEDGER, "document", RESULT),
     Entry("年终", "yearend", "check-circle", Verb.VIEW_LEDGER, "yearend", RESULT),
     Entry("考核", "appraisals", "star", Verb.VIEW_LEDGER, "appraisal", RESULT),
     Entry("单位", "units", "building", Verb.VIEW_UNITS, "unit", SETUP),

@@ -28,6 +28,9 @@ WHOLE = Decimal(100)
 LEAST_FOR_RESULTS = Decimal(50)
 """An appraisal is about results: they weigh half at least (domain §6)."""
 
+BUILT_IN = 1900
+"""The year of the rule that is there from the start; it is before all others."""
+
 Credits = Mapping[Item, Mapping[Finding, Decimal]]
 
 
@@ -69,7 +72,8 @@ def plain_number(value: Decimal) -> str:
 
 def _weights(rule: RuleSet) -> str:
     parts = "、".join(f"{ITEM_LABELS[item]} {plain_number(rule.weights[item])}" for item in Item if rule.weights[item])
-    return f"第{rule.version}版，自{rule.year}年度起执行。权重：{parts}，合计 100。"
+    since = "系统自带" if rule.year == BUILT_IN else f"自{rule.year}年度起执行"
+    return f"第{rule.version}版，{since}。权重：{parts}，合计 100。"
 
 
 def _credits(rule: RuleSet) -> list[str]:
@@ -112,7 +116,7 @@ def _of(item: Item, *values: str) -> dict[Finding, Decimal]:
 
 FIRST = RuleSet(
     version=1,
-    year=1900,
+    year=BUILT_IN,
     weights=dict(zip(Item, _d("45", "15", "15", "10", "5", "5", "5"), strict=True)),
     credits={
         # 超额 按期 逾期 部分 未完成 | 已达到 按序时 滞后 严重滞后

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from duban.appraisal.actions import appraisals as acts
 from duban.appraisal.enums import AppraisalState
-from duban.appraisal.models import Objection, UnitResult
+from duban.appraisal.models import Appraisal, Objection, UnitResult
 from duban.orgs.permissions import NotAllowed, Refused, Verb, may
 from duban.orgs.workdays import office_calendar
 from duban.web import trail
@@ -53,7 +53,7 @@ def _show(request: HttpRequest, row: UnitResult, *, refused: str = "", status: i
         "objections": list(own),
         "whole": request.actor.sees_everything,
         "refused": refused,
-        "trail": trail.lines(row, request.actor, also=[own]),
+        "trail": trail.lines(row, request.actor, also=[own, Appraisal.objects.filter(pk=row.appraisal_id)]),
     }
     return page(request, "appraisals/result.html", context, status=status)
 
