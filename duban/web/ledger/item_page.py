@@ -23,15 +23,21 @@ from duban.ledger.enums import ClauseStatus, LinkStatus, MatterState, RoleSource
 from duban.ledger.models import Assignment, Clause, Matter, MatterLink, Target
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Verb, may
+from duban.oversight.boards import Shown
+from duban.web.cases.beside import OnItem
+from duban.web.cases.beside import on_item as difficulties_on_item
 from duban.web.closings import on_item as closing_on_item
 from duban.web.closings.on_item import Course
 from duban.web.ledger.listing import Listing
 from duban.web.ledger.marking import Mark, Stretch, circled, marked
+from duban.web.lights.overview import of_matter
 from duban.web.receipts import on_item
 from duban.web.receipts.disputes import visible as visible_disputes
 from duban.web.receipts.on_item import Receiving
 from duban.web.request import HttpRequest
 from duban.web.trail.telling import Line, tell
+from duban.web.urgings import on_item as followup_on_item
+from duban.web.urgings.on_item import FollowUp
 
 AROUND = 2  # lines of the source before and after the item
 PAST = 50  # newest events shown
@@ -119,6 +125,11 @@ class ItemPage:
 
     def __init__(self, matter: Matter, actor: Actor) -> None:
         self.matter, self.actor = matter, actor
+
+    @cached_property
+    def light(self) -> Shown | None:
+        """亮灯 now, with its reason."""
+        return of_matter(self.matter, self.actor.today)
 
     @classmethod
     def load(cls, request: HttpRequest, pk: int) -> ItemPage:
@@ -288,6 +299,16 @@ class ItemPage:
     def course(self) -> Course:
         """Its day, what was asked for, whether it is closed."""
         return closing_on_item.of(self.matter, self.actor)
+
+    @cached_property
+    def difficulties(self) -> OnItem:
+        """Difficulties, directives and instructions on it."""
+        return difficulties_on_item(self.matter, self.actor, own=any(line["own"] for line in self.receiving.lines))
+
+    @cached_property
+    def followup(self) -> FollowUp:
+        """Ratings, checks and urging."""
+        return followup_on_item.of(self.matter, self.actor)
 
     # source and past
 

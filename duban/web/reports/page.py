@@ -16,6 +16,7 @@ from duban.progress import checking, measures, offers
 from duban.progress.enums import PeriodKind
 from duban.progress.measures import MeasureTarget
 from duban.progress.models import Evidence, Line, Observation, Period, Report, Share
+from duban.web.cases.beside import of_matters
 from duban.web.reports import boxes
 from duban.web.reports.shown import Checked, FigureView, FindingView, LineView, OfferView
 
@@ -157,6 +158,7 @@ class ReportPage:
     def lines(self) -> list[LineView]:
         """Lines with everything; headings where programme or section change."""
         views, programme, section = [], None, None
+        beside = of_matters({line.matter_id for line in self.rows}, self.actor)
         for number, line in enumerate(self.rows, 1):
             matter = line.matter
             new_programme = matter.programme_id != programme
@@ -175,6 +177,7 @@ class ReportPage:
                     level=matter.programme.get_level_display() if new_programme else "",
                     section=matter.section.title if new_section and matter.section else "",
                     typed=self.typed,
+                    beside=beside.get(line.matter_id, []),
                 )
             )
         return views

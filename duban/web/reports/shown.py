@@ -15,6 +15,7 @@ from duban.ledger.models import Target
 from duban.progress import offers
 from duban.progress.checking import LineFinding
 from duban.progress.models import Evidence, Line, Measure, Observation, Share
+from duban.web.cases.beside import Beside
 from duban.web.ledger.marking import Mark, marked
 from duban.web.reports import boxes, choices
 
@@ -222,6 +223,7 @@ class LineView:
     level: str  # heading where the programme changes, else ""
     section: str  # heading where the section changes, else ""
     typed: dict[str, str]
+    beside: list[Beside] = field(default_factory=list)  # open directives and difficulties
 
     @property
     def key(self) -> str:

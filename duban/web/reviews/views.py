@@ -21,6 +21,7 @@ from duban.progress.actions.moves import roles
 from duban.progress.enums import OFFICE_LABELS, LineDecision, ReportState
 from duban.progress.models import Line, Period, Report
 from duban.web import trail
+from duban.web.cases.beside import put_beside
 from duban.web.http import is_fragment, methods, page
 from duban.web.request import HttpRequest
 from duban.web.reviews import lines
@@ -67,6 +68,13 @@ def _listed(report: Any, request: HttpRequest) -> dict[str, Any]:
     return {"report": report, "waits": max(waits, 0)}
 
 
+def _rows(request: HttpRequest, report: Report, before: Report | None) -> list[lines.Reviewed]:
+    """Lines with what stands open beside them."""
+    rows = lines.of_report(report, before)
+    put_beside([each.line for each in rows], request.actor)
+    return rows
+
+
 @methods(write=True, verb=Verb.REVIEW_REPORT)
 def accept_many(request: HttpRequest) -> HttpResponse:
     """Accept those ticked, each by itself; what was refused is shown with its reason."""
@@ -100,7 +108,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "label": OFFICE_LABELS[ReportState(report.state)],
         "shown": shown,
         "before": before,
-        "rows": lines.of_report(report, before) if shown else [],
+        "rows": _rows(request, report, before) if shown else [],
         "returned": report.lines.exclude(decision_comment="").select_related("matter") if not shown else [],
         "files": report.files.filter(withdrawn_at__isnull=True).select_related("file") if shown else [],
         "queue": lines.queue(report),
@@ -157,7 +165,7 @@ def decide(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     if not is_fragment(request):
         return redirect(f"{reverse('review', args=[pk])}#line-{line}")
     before = lines.earlier(report)
-    (reviewed,) = [each for each in lines.of_report(report, before) if each.line.pk == line]
+    (reviewed,) = [each for each in _rows(request, report, before) if each.line.pk == line]
     context = {"each": reviewed, "before": before, **_bar(request, report), "oob": True}
     return page(request, "reviews/_decided.html", context)
 

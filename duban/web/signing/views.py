@@ -16,6 +16,7 @@ from duban.progress.changes import changes_of
 from duban.progress.enums import ReportState
 from duban.progress.models import Evidence, Obligation, Report, Signature
 from duban.web import downloads, trail
+from duban.web.cases.beside import put_beside
 from duban.web.http import methods, page
 from duban.web.request import HttpRequest
 from duban.web.signing.loading import Opened, opened
@@ -45,6 +46,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(found: Opened) -> dict[str, Any]:
     """What the pages of reading, checking and signing have in common: the report and its first screen."""
     whole = reading.read(found.report)
+    put_beside([row.line for row in whole.lines], found.actor)
     duty = Obligation.objects.filter(period=found.report.period_id, unit=found.report.unit_id).first()
     return {
         "title": found.title,
