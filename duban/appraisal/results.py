@@ -81,10 +81,17 @@ def _matter(
         finding=finding,
         due=_due(found, extended),
         done=done,
+        seen=_seen(found) if closing is None else None,
         waited=waits.days(found.matter.pk, unit_id, done or today),
         excused=excused,
         note="；".join(notes),
     )
+
+
+def _seen(found: MatterLight) -> dt.date | None:
+    """The last day that the figures reach to which made the light."""
+    days = [part.light.compared_on for part in found.parts if part.light.colour is found.computed]
+    return max((day for day in days if day is not None), default=None)
 
 
 def _due(found: MatterLight, extended: dict[tuple[int, int | None], dt.date]) -> dt.date:

@@ -23,7 +23,8 @@ class Fact:
 
     ``key``: ``app.model:id`` of the row. ``finding``: as recorded; ``None`` for items that go by days (:data:`TIMED`).
     ``due``, ``done``: days of Asia/Shanghai; ``waited``: calendar days in which the unit waited for the answer of
-    others; they are taken out of its lateness. ``excused``: why the row is left out, empty where it counts.
+    others; they are taken out of its lateness. ``seen``: the last day that the figures of an unfinished matter reach:
+    what happened after it nobody has reported yet. ``excused``: why the row is left out, empty where it counts.
     ``note``: what else has to be known of it, such as an extension.
     """
 
@@ -35,6 +36,7 @@ class Fact:
     due: dt.date | None = None
     done: dt.date | None = None
     waited: int = 0
+    seen: dt.date | None = None
     excused: str = ""
     note: str = ""
     amended: Amendment | None = None
@@ -105,8 +107,12 @@ def _result(fact: Fact, as_of: dt.date) -> Judged:
     covered = 0 < late <= fact.waited
     if finding is Finding.DONE_LATE and covered:
         return _plain(fact, Finding.DONE, f"完成时逾期{late}天{_waited(fact)}，视同按期完成")
-    if finding in (Finding.BEHIND, Finding.FAR_BEHIND) and covered and fact.done is None:
-        return Judged(fact, None, _said(fact, f"不计入：期限已过{late}天{_waited(fact)}"))
+    if finding in (Finding.BEHIND, Finding.FAR_BEHIND) and fact.done is None and fact.due is not None:
+        reached = fact.seen if fact.seen is not None and fact.seen >= fact.due else as_of
+        past = (reached - fact.due).days
+        if fact.waited and 0 <= past <= fact.waited:
+            words = f"截至{day_in_words(reached)}尚未完成，逾期{past}天{_waited(fact)}"
+            return Judged(fact, None, _said(fact, f"不计入：{words}"))
     words = FINDING_LABELS[finding] if finding else ""
     return _plain(fact, finding, words + (_waited(fact) if finding is Finding.DONE_LATE else ""))
 

@@ -68,6 +68,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "due": fact.due.isoformat() if fact.due else None,
         "done": fact.done.isoformat() if fact.done else None,
         "waited": fact.waited,
+        "seen": fact.seen.isoformat() if fact.seen else None,
         "excused": fact.excused,
         "note": fact.note,
     }
@@ -91,6 +92,7 @@ def fact_of(data: Mapping[str, Any]) -> Fact:
             due=_day(data.get("due")),
             done=_day(data.get("done")),
             waited=int(data.get("waited", 0)),
+            seen=_day(data.get("seen")),
             excused=str(data.get("excused", "")),
             note=str(data.get("note", "")),
             amended=_amendment(amended) if amended is not None else None,

@@ -59,6 +59,21 @@ def test_difficulties_answered_late_by_others_do_not_cost_the_unit(
     assert judge(fact(Item.RESULTS, finding=finding, done=done, waited=waited), AS_OF).finding is expected
 
 
+@pytest.mark.parametrize(
+    ("seen", "waited", "expected"),
+    [
+        (0, 20, None),  # the figures end with the term; of the 20 days more nobody has reported
+        (15, 20, None),
+        (25, 20, Finding.BEHIND),
+        (-10, 20, Finding.BEHIND),  # behind before the term, and silent since
+        (0, 0, Finding.BEHIND),
+    ],
+)
+def test_an_unfinished_matter_is_held_to_what_could_be_reported(seen: int, waited: int, expected: Finding | None):
+    row = fact(Item.RESULTS, finding=Finding.BEHIND, seen=days(seen), waited=waited)
+    assert judge(row, AS_OF).finding is expected
+
+
 @pytest.mark.parametrize("item", list(Item))
 def test_what_is_excused_counts_neither_way(item: Item):
     for done in (None, DUE, days(9)):
