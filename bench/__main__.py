@@ -19,6 +19,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--rows", type=int, nargs="*", default=[3000], help="sizes of the ledger beyond the sample")
     parser.add_argument("--seconds", type=float, default=4.0, help="seconds a measurement of load")
+    parser.add_argument("--items", type=int, nargs="*", help="sizes of the year whose lights are judged")
+    parser.add_argument("--only", choices=["oversight"], help="measure this part alone")
     parser.add_argument("--keep", action="store_true", help="append to docs/benchmarks.md")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder:
@@ -28,7 +30,7 @@ def main() -> None:
         django.setup()
         from bench import report
 
-        text = report.measure(options.rows, options.seconds)
+        text = report.measure(options.rows, options.seconds, items=options.items, only=options.only)
     print(text)
     if options.keep:
         keep(text)

@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import load, loop, seed, server
+from bench import load, loop, oversight, seed, server
 from bench import reading as reader
 from bench.__main__ import commit
 from duban.ledger.actions import confirm_draft
@@ -33,6 +33,7 @@ from duban.orgs.actor import actor_for
 from duban.orgs.models import User
 
 CLIENTS = (1, 8)
+ITEMS = [233, 23_300, 233_000]  # on PostgreSQL; SQLite is for one office
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,8 @@ def took(work: Callable[[], object], times: int) -> Took:
     return Took(1000 * statistics.median(clock), 1000 * statistics.median(processor))
 
 
-def measure(sizes: list[int], seconds: float) -> str:
-    """Everything on this database; the text to print and to keep."""
+def measure(sizes: list[int], seconds: float, *, items: list[int] | None = None, only: str | None = None) -> str:
+    """Everything on this database; the text to print and to keep. ``items``: sizes of the year of lights."""
     start.migrate()
     start.collect_static()
     database = "PostgreSQL" if connection.vendor == "postgresql" else "SQLite"
@@ -89,15 +90,22 @@ def measure(sizes: list[int], seconds: float) -> str:
         f"{os.cpu_count()} 核，Python {platform.python_version()}，granian 1 个进程 {server.THREADS} 个线程，已登录。",
         "",
     ]
-    lines += reading()
-    lines += importing()
+    if only is None:
+        lines += reading()
+    imported = importing()
+    lines += imported if only is None else []
     notice = Notice.objects.order_by("id").first()
     assert notice is not None
+    if items is None:
+        items = ITEMS if connection.vendor == "postgresql" else ITEMS[:1]
+    if only == "oversight":
+        return "\n".join([*lines, *oversight.measure(notice, items, seconds)])
     lines += loop.measure(notice, seconds)
     for size in [0, *sizes]:
         count = seed.grow(notice, size)
         lines += showing(count, seconds)
-    return "\n".join(lines)
+    # last, because it fills the tables
+    return "\n".join([*lines, *oversight.measure(notice, items, seconds)])
 
 
 def reading() -> list[str]:

@@ -18,7 +18,7 @@ from duban.ledger.models import Matter, Programme, Section
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.oversight import boards
-from duban.oversight.boards import ORDER, Board, Judged, Wish
+from duban.oversight.boards import ORDER, Board, Judged, Shown, Wish
 from duban.web.ledger.kept import Kept
 
 END_OF_DAY = dt.time(23, 59, 59)
@@ -74,6 +74,15 @@ def board(actor: Actor, year: int, day: dt.date, at: dt.datetime) -> Board:
         return whole
     own = Matter.objects.visible_to(actor).filter(programme__year=year).order_by().values_list("pk", flat=True)
     return whole.only(own)
+
+
+def of_matter(matter: Matter, today: dt.date) -> Shown | None:
+    """The light of one matter now, for its own page; the caller has seen to it that the person may see it."""
+    year = matter.programme.year
+    stored = boards.stored(year)
+    if stored is not None:
+        return next(iter(stored.of([matter.pk])), None)
+    return whole_year(year, today, timezone.now(), today).everything.get(matter.pk)
 
 
 class Overview:

@@ -21,7 +21,7 @@ from duban.orgs.workdays import office_calendar
 from duban.oversight import yearly
 from duban.oversight.actions.lights import mark_seen
 from duban.oversight.boards import ORDER, Moved, Shown, Stored, Wish
-from duban.oversight.days import Day, Scope, days
+from duban.oversight.days import Day, DayKind, Scope, days
 from duban.oversight.models import CoordinationCase, YearSeen
 from duban.oversight.yearly import Turn
 from duban.progress.models import Period
@@ -105,8 +105,8 @@ class Year:
     def next(self) -> list[Day]:
         """The nearest days that somebody has to keep; nodes of plans stand in the calendar."""
         today = self.actor.today
-        found = days(Scope.of(self.actor, today, today + AHEAD))
-        return [day for day in found if not day.done and day.kind != "node"][:NEXT]
+        found = days(Scope.of(self.actor, today, today + AHEAD), kinds=frozenset(DayKind) - {DayKind.NODE})
+        return [day for day in found if not day.done][:NEXT]
 
     @cached_property
     def units(self) -> dict[int, Unit]:
