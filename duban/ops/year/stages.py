@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from duban.notices.models import Notice
 from duban.ops.models import Job
-from duban.ops.year import appraisal, ending, planning, quarter, spring, staffing, yearend
+from duban.ops.year import appraisal, circulars, ending, planning, quarter, spring, staffing, yearend
 from duban.ops.year.clock import moment
 from duban.ops.year.world import World
 
@@ -58,6 +58,14 @@ def _quarter(number: int) -> Callable[[World, dt.datetime], None]:
     return play
 
 
+def _circular(world: World, at: dt.datetime) -> None:
+    circulars.on_quarter(world, spring.periods_of(world)[2])
+
+
+def _commendation(world: World, at: dt.datetime) -> None:
+    circulars.at_the_end(world, spring.periods_of(world)[3], dt.date(world.year + 1, 2, 5))
+
+
 def _ending(world: World, at: dt.datetime) -> None:
     ending.leave_open(world, dt.date(world.year + 1, 2, 2))
 
@@ -81,8 +89,10 @@ STAGES = (
     Stage("第一季度", _quarter(1)),
     Stage("第二季度", _quarter(2)),
     Stage("第三季度", _quarter(3)),
+    Stage("三季度通报", _circular),
     Stage("第四季度", _quarter(4)),
     Stage("年底未办事项", _ending),
+    Stage("表彰和年度通报", _commendation),
     Stage("年终对账", _yearend),
     Stage("本期宽限", _today),
     Stage("年度考核", _appraise),
