@@ -9,18 +9,20 @@ from duban.core.circulars.wording import brief_number
 from duban.core.gongwen.annex5 import full_width, term_of
 from duban.core.gongwen.circular import Annex, Column
 from duban.core.gongwen.document import Align
-from duban.core.oversight.rules import COLOUR_LABELS
+from duban.core.oversight.rules import COLOUR_LABELS, Colour
+from duban.core.text.figures import show_number
 from duban.oversight.judging import MatterLight, Part
 
 COLUMNS = (
-    Column("序号", 12, Align.CENTRE),
+    Column("序号", 14, Align.CENTRE),
     Column("责任事项", 70),
     Column("牵头单位", 26),
-    Column("目标", 30),
-    Column("序时应达到", 22),
-    Column("进展", 18, Align.CENTRE),
-    Column("情况", 50),
+    Column("量化指标（目标／完成／序时应达）", 72),
+    Column("进展", 26, Align.CENTRE),
+    Column("说明", 42),
 )
+LONGEST = 46  # characters of an item: its number leads to the whole text
+OPEN = (Colour.YELLOW, Colour.RED, Colour.GREY)
 
 
 def rows_of(scope: Scope) -> list[list[str]]:
@@ -40,23 +42,31 @@ def rows_of(scope: Scope) -> list[list[str]]:
 
 def _row(scope: Scope, each: MatterLight) -> list[str]:
     goals = [part for part in each.parts if part.goal is not None]
+    body = full_width(scope.bodies.get(each.matter.pk, "")).rstrip("。；")
     return [
         each.matter.number or each.matter.code,
-        full_width(scope.bodies.get(each.matter.pk, "")),
+        body if len(body) <= LONGEST else body[: LONGEST - 1] + "…",
         scope.name(each.unit_id),
-        "\n".join(
-            f"{full_width(part.use.target.what)}：{part.goal.shown()}" for part in goals if part.use and part.goal
-        ),
-        "\n".join(_expected(part) for part in goals) if any(p.light.expected is not None for p in goals) else "",
+        "\n".join(_goal(part) for part in goals),
         COLOUR_LABELS[each.colour],
-        each.sentence,
+        _why(each, goals),
     ]
 
 
-def _expected(part: Part) -> str:
-    if part.light.expected is None or part.goal is None:
-        return "—"
-    return f"{brief_number(part.light.expected)}{part.goal.unit}"
+def _goal(part: Part) -> str:
+    """停车泊位：260个／120个／64.1个; a dash where there is none."""
+    goal, figure, expected = part.goal, part.situation.figure, part.light.expected
+    assert goal is not None and part.use is not None
+    done = f"{show_number(figure.value)}{goal.unit}" if figure is not None else "—"
+    wanted = f"{brief_number(expected)}{goal.unit}" if expected is not None else "—"
+    return f"{full_width(part.use.target.what)}：{goal.shown()}／{done}／{wanted}"
+
+
+def _why(each: MatterLight, goals: list[Part]) -> str:
+    """The reason, where the figures beside it do not say it."""
+    if each.override or (each.colour in OPEN and not any(part.light.shortfall for part in goals)):
+        return each.sentence
+    return ""
 
 
 def title_of(scope: Scope) -> str:

@@ -29,11 +29,6 @@ def item(each: MatterLight) -> str:
     return f"{word}第{each.matter.number or each.matter.code}项"
 
 
-def named(scope: Scope, each: MatterLight) -> str:
-    """With the unit that leads it: 市级第33项（区人力资源局）."""
-    return f"{item(each)}（{scope.name(each.unit_id)}）"
-
-
 def _naming(scope: Scope, each: MatterLight, naming: str, text: str, rows: tuple[Row, ...] = ()) -> Entry:
     units = (each.unit_id,) if each.unit_id else ()
     return Entry(text, naming, units, each.matter.pk, rows or (matter_row(each),))
@@ -98,12 +93,18 @@ def _stands(scope: Scope, each: MatterLight, part: Part) -> str:
 
 @figure("节点逾期清单", "没有量化指标、节点或期限逾期的事项，逐项点名", kinds=REPORTS)
 def _off_nodes(scope: Scope, argument: str) -> Value:
-    entries = []
+    """Items of one unit for which the same is to be said are named together."""
+    groups: dict[tuple[int | None, str], list[MatterLight]] = {}
     for each in scope.plain():
         if each.colour in OFF_COLOURS:
-            body = quoted(_short(scope.bodies.get(each.matter.pk, "")))
-            text = f"{named(scope, each)}{body}：{each.sentence}"
-            entries.append(_naming(scope, each, Naming.NODE, text))
+            groups.setdefault((each.unit_id, each.sentence), []).append(each)
+    entries = []
+    for found in groups.values():
+        first = found[0]
+        items = "、".join(item(each) for each in found)
+        body = quoted(_short(scope.bodies.get(first.matter.pk, ""))) if len(found) == 1 else ""
+        text = f"{items}（{scope.name(first.unit_id)}）{body}：{first.sentence}"
+        entries.append(_naming(scope, first, Naming.NODE, text, tuple(matter_row(each) for each in found)))
     return Value.listed(without(entries, scope.exempt), scope.rule)
 
 
@@ -240,4 +241,4 @@ def _why(scope: Scope, argument: str) -> Value:
     return Value(_corrected(scope).reason)
 
 
-__all__ = ["named", "praised"]
+__all__ = ["item", "praised"]

@@ -141,9 +141,9 @@ def test_the_annex_can_be_counted_again(stage):
     assert [row[0] for row in rows if len(row) == 1] == ["区级责任事项（2项）", "市级责任事项（1项）"]
     for colour in ORDER:
         word = COLOUR_LABELS[colour]
-        assert sum(row[5] == word for row in items) == figures(stage, f"{word}项数").numbers[0]
+        assert sum(row[4] == word for row in items) == figures(stage, f"{word}项数").numbers[0]
     counted = next(row for row in items if row[3])
-    assert counted[2] == "区建设局" and counted[3] == "停车泊位：260个" and counted[4].endswith("个")
+    assert counted[2:5] == ["区建设局", "停车泊位：260个／20个／64.1个", "严重滞后"]
 
 
 def test_the_same_number_of_queries_for_any_number_of_matters(stage):

@@ -45,7 +45,7 @@ def _shown(request: HttpRequest, row: Part, typed: dict[str, str], refused: str 
 @methods(read=True, verb=Verb.VIEW_LEDGER)
 def part(request: HttpRequest, pk: int) -> HttpResponse:
     """What the draft says of the unit, and nothing else."""
-    return _shown(request, _part(request, pk), {})
+    return _shown(request, _part(request, pk), {"text": "", "agrees": ""})
 
 
 @methods(write=True, verb=Verb.REPLY_CIRCULAR)
