@@ -18,6 +18,7 @@ from duban.ledger.querysets import own_unit_ids
 
 if TYPE_CHECKING:
     from duban.orgs.actor import Actor
+    from duban.orgs.models import User
 
 
 def of_units(unit_ids: Iterable[int], name: str) -> Q:
@@ -159,6 +160,14 @@ class ConclusionQuerySet(models.QuerySet):
     def objected(self) -> ConclusionQuerySet:
         """With an objection that waits for its decision."""
         return self.filter(objected_at__isnull=False, decided_at__isnull=True)
+
+    def untouched_by(self, user: User) -> ConclusionQuerySet:
+        """In which the person took no part: did not order, plan, lead or make the inspection, nor write or serve this
+        (recusal, 国令第733号 art. 17)."""
+        took = Q(inspection__approved_by=user) | Q(inspection__created_by=user) | Q(inspection__head=user)
+        took |= Q(written_by=user) | Q(served_by=user, served_by__isnull=False)
+        took |= Q(inspection__in=user.inspections.order_by().values("pk"))
+        return self.exclude(took)
 
 
 class RectificationQuerySet(models.QuerySet):

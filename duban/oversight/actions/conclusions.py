@@ -163,11 +163,8 @@ def object_to(*, row: Conclusion, text: str, by: Actor, at: dt.datetime) -> Conc
 
 
 def took_part(row: Conclusion, user: User) -> bool:
-    """Whether a person took part: ordered, made or led the inspection, wrote or served the conclusion (art. 17)."""
-    of = row.inspection
-    if user.pk in (row.written_by_id, row.served_by_id, of.head_id, of.created_by_id, of.approved_by_id):
-        return True
-    return of.team.filter(pk=user.pk).exists()
+    """Whether a person took part in what is objected to: the rule is ``ConclusionQuerySet.untouched_by``."""
+    return not Conclusion.objects.filter(pk=row.pk).untouched_by(user).exists()
 
 
 RECUSED = "参加过这次督查、批准方案或起草结论的人员应当回避，请由其他人员复核。"
