@@ -22,6 +22,7 @@ from duban.ops.lights import keep_large, note_lights
 from duban.ops.models import Job
 from duban.ops.reporting_days import open_and_close
 from duban.orgs.actor import system
+from duban.oversight import case_days
 from duban.oversight.actions import urging
 from duban.progress import reminders
 from duban.progress.actions import verifying
@@ -40,6 +41,12 @@ class Periodic:
     label: str
     every: dt.timedelta
     run: Callable[[dt.datetime], str]
+
+
+def look_at_cases(at: dt.datetime) -> str:
+    """Difficulties that nobody answered in time go up; reminders of the day before and the day after."""
+    moved, told = case_days.look(by=system(timezone.localdate(at)), at=at)
+    return f"逾期上提 {moved} 件，提醒 {told} 条"
 
 
 def clear_sessions(at: dt.datetime) -> str:
@@ -100,6 +107,7 @@ LOOK = dt.timedelta(seconds=20)  # shorter than the worker's look around: at eve
 
 JOBS: tuple[Periodic, ...] = (
     Periodic("messages", "整理消息", LOOK, make_messages),
+    Periodic("cases", "协调事项上提与提醒", dt.timedelta(hours=1), look_at_cases),
     Periodic("digests", "提醒与汇总", dt.timedelta(minutes=5), make_digests),
     Periodic("sending", "发送消息", LOOK, send_messages),
     Periodic("clear-sessions", "清理过期会话", dt.timedelta(hours=1), clear_sessions),

@@ -8,4 +8,4 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         """The tellings of this app's verbs, and what they say to whom."""
-        from duban.oversight import closing_messages, followup_messages, tellings  # noqa: F401
+        from duban.oversight import case_messages, closing_messages, followup_messages, tellings  # noqa: F401

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
+from duban.dispatch.models import Receipt
 from duban.messaging.models import Message
 from duban.orgs.actor import Actor
 from duban.progress.models import Obligation, Report
@@ -38,6 +39,16 @@ def _obligation(message: Message, actor: Actor) -> str:
     return reverse("report_sign" if message.kind == "reminder_sign" else "report", args=[report.pk])
 
 
+def _case(message: Message, actor: Actor) -> str:
+    """Who is asked comes to the answer at once."""
+    return reverse("case-answer" if message.kind == "case_routed" else "case", args=[message.about_id])
+
+
+def _document(message: Message, actor: Actor) -> str:
+    row = Receipt.objects.filter(pk=message.about_id).first()
+    return reverse("document", args=[row.dispatch_id]) if row is not None else reverse("documents")
+
+
 _TARGETS: dict[str, Target] = {
     "progress.report": _report,
     "progress.obligation": _obligation,
@@ -53,11 +64,15 @@ _TARGETS: dict[str, Target] = {
     "oversight.inspection": lambda message, actor: reverse("inspection", args=[message.about_id]),
     "oversight.conclusion": lambda message, actor: reverse("inspection-conclusion", args=[message.about_id]),
     "oversight.rectification": lambda message, actor: reverse("inspection-rectifications"),
+    "oversight.coordinationcase": _case,
+    "oversight.directive": lambda message, actor: reverse("directive", args=[message.about_id]),
+    "oversight.meeting": lambda message, actor: reverse("meeting", args=[message.about_id]),
     "ledger.matter": lambda message, actor: reverse("ledger-item", args=[message.about_id]),
     "circulars.circular": lambda message, actor: reverse("circular", args=[message.about_id]),
     "circulars.part": lambda message, actor: reverse("circular-part", args=[message.about_id]),
     "oversight.urging": lambda message, actor: reverse("urging", args=[message.about_id]),
     "oversight.officerating": lambda message, actor: reverse("rating-by", args=[message.about_id]),
     "oversight.verification": lambda message, actor: reverse("verification", args=[message.about_id]),
+    "dispatch.receipt": _document,
     "notices.notice": lambda message, actor: reverse("receipts"),
 }

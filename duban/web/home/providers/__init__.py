@@ -9,13 +9,16 @@ from duban.web.home.providers import (
     administration,
     appraisals,
     assigned,
+    cases,
     circulars,
     closings,
     deadlines,
+    documents,
     followup,
     ledger,
     messages,
     notices,
+    overview,
     reporting,
     signing,
     units,
@@ -51,6 +54,10 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     followup.gaps,
     followup.to_urge,
     followup.checks,
+    cases.to_answer,
+    cases.to_do,
+    cases.stuck,
+    cases.to_confirm,
     closings.to_set_right,
     closings.extensions,
     closings.inspections,
@@ -61,6 +68,7 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     circulars.parts_to_check,
     circulars.to_approve,
     circulars.next_steps,
+    documents.to_read,
     appraisals.to_look_at,
     appraisals.to_decide,
     appraisals.to_move_on,
@@ -75,6 +83,7 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
 
 # Overviews below the list: they stay.
 PARTS: tuple[Callable[[Actor], Iterable[Part]], ...] = (
+    overview.year,
     ledger.own_matters,
     ledger.by_level,
 )
