@@ -21,7 +21,7 @@ from duban.core.oversight.rules import Colour
 from duban.core.text.days import day_in_words
 from duban.core.workflow import case as case_flow
 from duban.core.workflow import urging as flow
-from duban.ledger.models import Programme
+from duban.ledger.models import Assignment, Programme
 from duban.orgs.workdays import office_calendar
 from duban.oversight import boards
 from duban.oversight.models import (
@@ -163,7 +163,7 @@ def _reds(at: dt.datetime, unit_ids: Collection[int] | None, owing: set[int]) ->
     year = Programme.objects.aggregate(last=Max("year"))["last"]
     if year is None:
         return
-    board = boards.stored(year) or boards.judged(year=year, at=at)
+    board = boards.stored(year) or boards.judged(year=year, at=at, matter_ids=_answered_by(unit_ids, on))
     rows = [
         each
         for each in board.rows(boards.Wish(colour=Colour.RED))
@@ -177,6 +177,14 @@ def _reds(at: dt.datetime, unit_ids: Collection[int] | None, owing: set[int]) ->
             yield Fact(
                 Cause.RED, each.unit_id, each.matter_id, day, f"{each.code}：{each.sentence}", each.code, each.matter_id
             )
+
+
+def _answered_by(unit_ids: Collection[int] | None, on: dt.date) -> list[int] | None:
+    """Matters of some units, so that not a whole year is judged for one of them; ``None``: all."""
+    if unit_ids is None:
+        return None
+    rows = Assignment.objects.live().held_by(unit_ids, on).filter(lead=True)
+    return list(rows.order_by().values_list("matter_id", flat=True).distinct())
 
 
 def _red_since(matter_ids: set[int]) -> dict[int, dt.date]:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from duban.ops.year import course, spring
+from duban.ops.year import closings, course, inspections, spring, urging
 from duban.ops.year.clock import Process, after, later, moment, run
 from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.course import Way
@@ -43,6 +43,9 @@ def play(world: World, period: Period) -> None:
         way = way_of(world, pk, unit.name, cast, period)
         if pk not in skipped and way is not None:
             processes.append(course.report(world, unit, period, way))
+    processes += urging.of_quarter(world, period)
+    processes += closings.of_quarter(world, period)
+    processes += inspections.of_quarter(world, period)
     run(process for process in processes if process is not None)
 
 
