@@ -33,5 +33,6 @@ urlpatterns = [
     path("urgings/", include("duban.web.urgings.urls")),
     path("appraisals/", include("duban.web.appraisals.urls")),
     path("circulars/", include("duban.web.circulars.urls")),
+    path("documents/", include("duban.web.documents.urls")),
     path("trail/", include("duban.web.trail.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Screens of issued documents (发文)."""

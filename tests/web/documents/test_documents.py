@@ -1,0 +1,203 @@
+"""发文 on the screen: the list, one document, its files, who has read it, corrections, letterheads."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import docx
+import pytest
+
+from duban.core.gongwen.document import Form
+from duban.dispatch.models import Counter, Dispatch, Letterhead, Receipt, Series
+from tests.factories.dispatch import issued, make_letterhead
+from tests.factories.orgs import UnitFactory
+from tests.support.client import client_for
+from tests.support.queries import assert_same_queries
+from tests.writers.papers import OFFICIAL
+
+pytestmark = pytest.mark.django_db
+
+
+def html(person: Any, path: str) -> str:
+    return client_for(person).get(path).content.decode()
+
+
+def of_kind(cast: Any, kind: str, units: list) -> Dispatch:
+    """One of the papers of the writers' tests, issued."""
+    paper = OFFICIAL[kind]()
+    make_letterhead(cast, kind, code="某政督试", form=Form(paper.head.form))
+
+    def compose(number: str, on: Any) -> Any:
+        from dataclasses import replace
+
+        return replace(paper, head=replace(paper.head, number=number))
+
+    return issued(cast, units, kind=kind, compose=compose)
+
+
+class TestTheList:
+    def test_without_documents_it_says_what_will_come(self, cast: Any) -> None:
+        assert "还没有印发文件" in html(cast.supervisor, "/documents/")
+        assert "还没有发给本单位的文件" in html(cast.lead_clerk, "/documents/")
+
+    def test_filters_by_kind_year_and_reading(self, cast: Any) -> None:
+        make_letterhead(cast, "urging", code="某政督函")
+        old = issued(cast, [cast.lead_unit], when="2022-07-20 10:00:00")
+        new = issued(cast, [cast.lead_unit, cast.cooperating_unit])
+        letter = issued(cast, [cast.lead_unit], kind="urging")
+        client = client_for(cast.supervisor)
+
+        def rows(query: str, by: Any = client) -> list:
+            return list(by.get(f"/documents/?{query}").context["page"])
+
+        assert rows("") == [letter, new, old]
+        assert rows("kind=urging") == [letter] and rows("year=2022") == [old] and rows("year=x&kind=y") == rows("")
+        page = client.get("/documents/?year=2022&kind=urging").content.decode()
+        assert "没有符合条件的发文" in page
+        unit = client_for(cast.cooperating_clerk)
+        assert rows("", unit) == [new] == rows("unread=1", unit)
+        unit.post(f"/documents/{new.pk}/read")
+        assert rows("unread=1", unit) == []
+        assert "1/2 个单位" in html(cast.supervisor, "/documents/")
+
+    def test_the_same_queries_for_any_number(self, cast: Any) -> None:
+        client = client_for(cast.lead_clerk)
+
+        def more(number: int) -> None:
+            for _ in range(number):
+                row = issued(cast, [cast.lead_unit])
+                issued(cast, [cast.lead_unit], corrects=row)
+
+        assert_same_queries(lambda: client.get("/documents/"), more)
+
+
+class TestOne:
+    @pytest.mark.parametrize("kind", sorted(OFFICIAL))
+    def test_every_kind_stands_on_the_screen_as_it_prints(self, cast: Any, kind: str) -> None:
+        row = of_kind(cast, kind, [cast.lead_unit])
+        text = html(cast.lead_principal, f"/documents/{row.pk}/")
+        paper = row.document
+        for words in (paper.head.mark, row.full_number, *paper.title, *(each.mark for each in paper.attachments)):
+            assert words in text
+        assert text.index(paper.head.mark) < text.index(paper.title[0])
+
+    def test_opening_is_read_once_by_the_first_of_the_unit(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit, cast.cooperating_unit])
+        client = client_for(cast.lead_clerk)
+        assert "记为本单位已阅" in client.get(f"/documents/{row.pk}/").content.decode()
+        answer = client.post(f"/documents/{row.pk}/read", HTTP_HX_REQUEST="true")
+        assert "本单位已阅" in answer.content.decode() and "<html" not in answer.content.decode()
+        client_for(cast.lead_principal).post(f"/documents/{row.pk}/read")
+        receipt = Receipt.objects.get(unit=cast.lead_unit)
+        assert receipt.read_by == cast.lead_clerk
+        page = client.get(f"/documents/{row.pk}/").content.decode()
+        assert "记为本单位已阅" not in page and "钱经办" in page
+        assert cast.cooperating_unit.name not in page  # a unit sees its own reading alone
+        assert "已阅 1 个" in html(cast.supervisor, f"/documents/{row.pk}/")
+
+    def test_files_come_from_the_frozen_paper(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit])
+        make_letterhead(cast, mark="新的标志文件")
+        client = client_for(cast.lead_clerk)
+        word = client.get(f"/documents/{row.pk}/file.docx")
+        texts = [p.text for p in docx.Document(io.BytesIO(word.content)).paragraphs]
+        assert "某某区人民政府办公室文件" in texts and "某政督〔2023〕1号" in texts
+        assert client.get(f"/documents/{row.pk}/file.pdf").content.startswith(b"%PDF")
+        assert client.get(f"/documents/{row.pk}/file.exe").status_code == 404
+
+    def test_words_of_a_paper_are_only_words(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit], title="关于<script>x</script>的通报")
+        text = html(cast.lead_clerk, f"/documents/{row.pk}/")
+        assert "<script>x" not in text and "&lt;script&gt;x" in text
+
+    def test_a_unit_has_it_on_its_home_page_until_it_is_read(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit])
+        assert "阅读某政督〔2023〕1号" in html(cast.lead_clerk, "/")
+        assert "阅读某政督" not in html(cast.supervisor, "/") and "阅读某政督" not in html(cast.outsider_clerk, "/")
+        client_for(cast.lead_principal).post(f"/documents/{row.pk}/read")
+        assert "阅读某政督" not in html(cast.lead_clerk, "/")
+
+
+RIGHT = {"where1": "第一部分", "wrong1": "37项", "right1": "38项", "reason": "统计口径有误"}
+
+
+class TestCorrections:
+    def test_a_correction_is_a_document_of_its_own_to_the_same_units(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit])
+        client = client_for(cast.supervisor)
+        client.post(f"/documents/{row.pk}/correct", {**RIGHT, "approved_by": cast.leader.pk})
+        new = Dispatch.objects.get(corrects=row)
+        assert new.full_number.endswith("〕1号") or new.full_number.endswith("〕2号")
+        assert [each.unit for each in new.receipts.all()] == [cast.lead_unit]
+        texts = [part.text for part in new.document.parts if hasattr(part, "text")]
+        assert any("现作更正：将第一部分中的“37项”更正为“38项”。" in text for text in texts)
+        assert texts[0] == "各街道办事处，区人民政府各部门："
+        assert new.title == "关于更正某政督〔2023〕1号的通报"
+        old = html(cast.lead_clerk, f"/documents/{row.pk}/")
+        assert f'已由<a href="/documents/{new.pk}/">{new.full_number}</a>更正' in old
+        row.refresh_from_db()
+        assert "38项" not in str(row.paper)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"right1": ""}, {"right1": "37项"}, {"approved_by": ""}, {"reason": ""}, {"wrong2": "甲"}],
+    )
+    def test_what_does_not_fit_issues_nothing(self, cast: Any, wrong: dict[str, str]) -> None:
+        row = issued(cast, [cast.lead_unit])
+        data = {**RIGHT, "approved_by": cast.leader.pk, **wrong}
+        answer = client_for(cast.supervisor).post(f"/documents/{row.pk}/correct", data)
+        assert answer.status_code == 200 and Dispatch.objects.count() == 1
+
+    def test_only_who_may_approve_can_be_named(self, cast: Any) -> None:
+        row = issued(cast, [cast.lead_unit])
+        data = {**RIGHT, "approved_by": cast.lead_clerk.pk}
+        client_for(cast.supervisor).post(f"/documents/{row.pk}/correct", data)
+        assert Dispatch.objects.count() == 1
+
+
+LETTERHEAD = {
+    "code": "新政督", "form": "general", "mark": "新区人民政府办公室文件", "issuer": "新区人民政府办公室",
+    "printer": "新区人民政府办公室", "sealed": "on",
+}  # fmt: skip
+
+
+class TestLetterheads:
+    def test_the_office_sets_one(self, cast: Any) -> None:
+        client = client_for(cast.supervisor)
+        client.post("/documents/letterheads/circular", LETTERHEAD)
+        assert Letterhead.objects.get().series.code == "新政督"
+        page = client.get("/documents/letterheads").content.decode()
+        assert "新区人民政府办公室文件" in page and "1号" in page
+        assert client.get("/documents/letterheads/nothing").status_code == 404
+
+    @pytest.mark.parametrize("wrong", [{"code": "新政督〔2023〕"}, {"mark": ""}, {"form": "pink"}])
+    def test_what_does_not_fit_is_said(self, cast: Any, wrong: dict[str, str]) -> None:
+        answer = client_for(cast.supervisor).post("/documents/letterheads/circular", {**LETTERHEAD, **wrong})
+        assert answer.status_code == 200 and not Letterhead.objects.exists()
+
+    def test_numbers_on_paper(self, cast: Any) -> None:
+        make_letterhead(cast)
+        pk = Series.objects.get().pk
+        client = client_for(cast.supervisor)
+        client.post(f"/documents/series/{pk}", {"paper": "7"})
+        assert Counter.objects.get().last == 7
+        client.post(f"/documents/series/{pk}", {"paper": "-1"})
+        assert Counter.objects.get().last == 7
+
+
+def test_a_message_leads_to_the_document(cast: Any) -> None:
+    from duban.messaging.deriving import derive
+    from duban.messaging.models import Message
+    from duban.web.messages.links import target
+    from tests.factories.progress import moment
+
+    row = issued(cast, [cast.lead_unit])
+    derive(moment("2023-07-20 10:01:00"))
+    message = Message.objects.get(kind="document_issued", recipient=cast.lead_clerk)
+    assert target(message, cast.actor(cast.lead_clerk)) == f"/documents/{row.pk}/"
+
+
+def test_a_unit_without_documents_sees_none_of_others(cast: Any) -> None:
+    issued(cast, [UnitFactory()])
+    assert list(client_for(cast.outsider_clerk).get("/documents/").context["page"]) == []
