@@ -6,7 +6,7 @@ Points of a line are rounded half up to two decimals and then added, so that wha
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -80,47 +80,69 @@ def judge_all(facts: Iterable[Fact], as_of: dt.date) -> dict[int, dict[Item, lis
     return {unit: {item: list(rows) for item, rows in items.items()} for unit, items in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each finding stands among a unit's rows of an item. ``rows``: all of them, also those left out."""
+
+    found: Mapping[Finding, int]
+    rows: int
+
+    @property
+    def count(self) -> int:
+        """Rows that count."""
+        return sum(self.found.values())
+
+    def worth(self, item: Item, rule: RuleSet) -> Fraction:
+        """What they are worth together."""
+        return sum((Fraction(rule.credits[item][f]) * n for f, n in self.found.items()), Fraction())
+
+
+Tallies = Mapping[int, Mapping[Item, Tally]]
+_NOTHING = Tally({}, 0)
+
+
+def tallies(judgement: Judgement) -> dict[int, dict[Item, Tally]]:
+    """Rows counted once, for however many rules are tried on them."""
+    return {
+        unit: {item: Tally(Counter(r.finding for r in rows if r.finding), len(rows)) for item, rows in items.items()}
+        for unit, items in judgement.items()
+    }
+
+
 def appraise(judgement: Judgement, units: Sequence[int], rule: RuleSet) -> Appraised:
     """Lines, points and class of each unit. Rows of other units than those given do not count at all."""
-    averages = {item: _average(judgement, units, item, rule) for item in Item}
-    return Appraised(tuple(_outcome(unit, judgement.get(unit, {}), rule, averages) for unit in units), averages)
+    return score(tallies(judgement), units, rule)
 
 
-def _credit(rows: Iterable[Judged], item: Item, rule: RuleSet) -> tuple[int, Fraction]:
-    """How many rows count, and what they are worth together."""
-    counted: dict[Finding, int] = defaultdict(int)
-    for row in rows:
-        if row.finding is not None:
-            counted[row.finding] += 1
-    total = sum((Fraction(rule.credits[item][f]) * n for f, n in counted.items()), Fraction())
-    return sum(counted.values()), total
+def score(counted: Tallies, units: Sequence[int], rule: RuleSet) -> Appraised:
+    """The same from rows that are counted already."""
+    averages = {item: _average(counted, units, item, rule) for item in Item}
+    return Appraised(tuple(_outcome(unit, counted.get(unit, {}), rule, averages) for unit in units), averages)
 
 
-def _average(judgement: Judgement, units: Sequence[int], item: Item, rule: RuleSet) -> Fraction | None:
+def _average(counted: Tallies, units: Sequence[int], item: Item, rule: RuleSet) -> Fraction | None:
     """Of all rows of the district together, whoever they belong to."""
-    parts = [_credit(judgement.get(unit, {}).get(item, ()), item, rule) for unit in dict.fromkeys(units)]
-    count = sum(n for n, _ in parts)
-    return sum((value for _, value in parts), Fraction()) / count if count else None
+    parts = [counted.get(unit, {}).get(item, _NOTHING) for unit in dict.fromkeys(units)]
+    count = sum(part.count for part in parts)
+    return sum((part.worth(item, rule) for part in parts), Fraction()) / count if count else None
 
 
 def _outcome(
-    unit: int, items: Mapping[Item, Sequence[Judged]], rule: RuleSet, averages: Mapping[Item, Fraction | None]
+    unit: int, items: Mapping[Item, Tally], rule: RuleSet, averages: Mapping[Item, Fraction | None]
 ) -> Outcome:
-    counted = {item: _credit(items.get(item, ()), item, rule) for item in Item}
-    weights = _weights({item: rule.weights[item] for item in Item if counted[item][0] and rule.weights[item]})
+    own = {item: items.get(item, _NOTHING) for item in Item}
+    weights = _weights({item: rule.weights[item] for item in Item if own[item].count and rule.weights[item]})
     lines = tuple(
-        _line(item, items.get(item, ()), counted[item], weights.get(item), rule, averages[item])
-        for item in Item
-        if rule.weights[item]
+        _line(item, own[item], weights.get(item), rule, averages[item]) for item in Item if rule.weights[item]
     )
     points = [line.points for line in lines if line.points is not None]
     if not points:
         return Outcome(unit, lines, None, Klass.NONE)
     total = sum(points, Decimal())
     klass = rule.klass(total)
-    untrue = any(row.finding is Finding.FALSE for row in items.get(Item.VERIFIED, ()))
-    if untrue and rule.false_cap is not None:
-        return Outcome(unit, lines, total, worse(klass, rule.false_cap), worse(klass, rule.false_cap) is not klass)
+    if own[Item.VERIFIED].found.get(Finding.FALSE) and rule.false_cap is not None:
+        capped = worse(klass, rule.false_cap)
+        return Outcome(unit, lines, total, capped, capped is not klass)
     return Outcome(unit, lines, total, klass)
 
 
@@ -140,42 +162,30 @@ def _weights(wanted: Mapping[Item, Decimal]) -> dict[Item, Decimal]:
     return {item: Decimal(hundredths).scaleb(-2) for item, hundredths in floors.items()}
 
 
-def _line(
-    item: Item,
-    rows: Sequence[Judged],
-    counted: tuple[int, Fraction],
-    weight: Decimal | None,
-    rule: RuleSet,
-    average: Fraction | None,
-) -> Line:
-    count, worth = counted
-    left_out = len(rows) - count
+def _line(item: Item, tally: Tally, weight: Decimal | None, rule: RuleSet, average: Fraction | None) -> Line:
+    count, left_out = tally.count, tally.rows - tally.count
     if not count or weight is None:
         why = f"{left_out} {UNITS_OF_COUNT[item]}均不计入" if left_out else "没有应办的内容"
         words = f"{why}，该项不评，权重 {plain_number(rule.weights[item])} 按比例分到其他各项。"
         return Line(item, 0, left_out, None, None, Decimal(0), None, words)
+    worth = tally.worth(item, rule)
     own = rate = worth / count
     if count < rule.small_to and average is not None:
         rate = max(own, (worth + (rule.small_to - count) * average) / rule.small_to)
     points = rounded(Fraction(weight) * rate)
-    words = _sentence(item, rows, count, own, rate, weight, points, rule)
-    return Line(item, count, left_out, own, rate, weight, points, words)
-
-
-def _sentence(
-    item: Item, rows: Sequence[Judged], count: int, own: Fraction, rate: Fraction, weight: Decimal, points: Decimal,
-    rule: RuleSet,
-) -> str:  # fmt: skip
-    """The line in words: how many, what was found, at which rate, times which weight."""
-    counter = UNITS_OF_COUNT[item]
-    numbers = {f: sum(row.finding is f for row in rows) for f in FINDINGS[item]}
-    found = "、".join(f"{FINDING_LABELS[f]} {n} {counter}" for f, n in numbers.items() if n)
-    without = len(rows) - count
-    said = f"计 {count} {counter}：{found}" + (f"；另有 {without} {counter}不计入" if without else "")
-    said += f"。得分率 {percent(own)}"
+    said = f"{_found(item, tally)}。得分率 {percent(own)}"
     if rate != own:
-        said += f"，不足 {rule.small_to} {counter}，以全区平均补足后为 {percent(rate)}"
-    return f"{said}；{ITEM_LABELS[item]}权重 {plain_number(weight)}，得 {points} 分。"
+        said += f"，不足 {rule.small_to} {UNITS_OF_COUNT[item]}，以全区平均补足后为 {percent(rate)}"
+    said += f"；{ITEM_LABELS[item]}权重 {plain_number(weight)}，得 {points} 分。"
+    return Line(item, count, left_out, own, rate, weight, points, said)
+
+
+def _found(item: Item, tally: Tally) -> str:
+    """How many rows, and what was found of them, in words."""
+    counter, without = UNITS_OF_COUNT[item], tally.rows - tally.count
+    parts = [f"{FINDING_LABELS[f]} {tally.found[f]} {counter}" for f in FINDINGS[item] if tally.found.get(f)]
+    left_out = f"；另有 {without} {counter}不计入" if without else ""
+    return f"计 {tally.count} {counter}：{'、'.join(parts)}{left_out}"
 
 
 def percent(part: Fraction) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from duban.core.appraisal.rules import RuleSet, plain_number
-from duban.core.appraisal.scoring import Appraised, Judgement, appraise
+from duban.core.appraisal.scoring import Appraised, Judgement, score, tallies
 from duban.core.appraisal.words import ITEM_LABELS, KLASS_LABELS, KLASSES, Item, Klass
 
 STEP = Decimal(2)
@@ -42,8 +42,9 @@ def moves(before: Appraised, after: Appraised) -> tuple[Move, ...]:
 
 def variants(judgement: Judgement, units: Sequence[int], rule: RuleSet) -> list[Variant]:
     """Each line left out, each weight half as much again, each cut moved, each special rule switched off."""
-    base = appraise(judgement, units, rule)
-    return [Variant(words, moves(base, appraise(judgement, units, other))) for words, other in _others(rule)]
+    counted = tallies(judgement)
+    base = score(counted, units, rule)
+    return [Variant(words, moves(base, score(counted, units, other))) for words, other in _others(rule)]
 
 
 def _others(rule: RuleSet) -> Iterator[tuple[str, RuleSet]]:
