@@ -47,6 +47,7 @@ def test_the_tables_are_found():
 
 def test_states_of_a_table_are_the_stored_codes():
     from duban.appraisal.enums import AppraisalState, ObjectionState
+    from duban.circulars.enums import State as CircularState
     from duban.notices.enums import DraftState
     from duban.oversight.enums import (
         AdjustmentState,
@@ -73,6 +74,7 @@ def test_states_of_a_table_are_the_stored_codes():
         "inspection": InspectionState,
         "meeting": MeetingState,
         "urging": UrgingState,
+        "circular": CircularState,
     }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:
