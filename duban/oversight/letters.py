@@ -63,7 +63,7 @@ def _with_text(point: UrgingPoint) -> str:
     if point.matter is None or point.directive_id or point.rectification_id:
         return point.sentence
     code, text = point.matter.code, point.matter.body.strip().rstrip("。；;")
-    return f"{code}“{text}”：{point.sentence.removeprefix(f'{code}：')}"
+    return f"{code}“{text}”：{point.reason}"
 
 
 def _before(row: Urging, points: Sequence[UrgingPoint]) -> list[Paragraph]:

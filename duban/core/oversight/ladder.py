@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from duban.core.text.days import day_in_words
+
 
 class Step(StrEnum):
     """Steps, lowest first. Stored codes."""
@@ -65,12 +67,12 @@ def next_step(given: Sequence[Given], today: dt.date) -> Next:
     """Where the ladder stands today, after the steps that were taken (in order of time).
 
     >>> next_step([Given(Step.REMIND, dt.date(2023, 5, 4))], dt.date(2023, 5, 8)).why
-    '提醒的回复期限2023-05-04已过，没有回复。'
+    '提醒的回复期限2023年5月4日已过，没有回复。'
     """
     waiting = next((one for one in reversed(given) if one.replied_on is None and one.reply_by >= today), None)
     if waiting is not None:
         return Next(
-            None, f"已发出的{STEP_LABELS[waiting.step]}还没有到回复期限{waiting.reply_by:%Y-%m-%d}，不重复发出。"
+            None, f"已发出的{STEP_LABELS[waiting.step]}还没有到回复期限{day_in_words(waiting.reply_by)}，不重复发出。"
         )
     if not given:
         return Next(Step.REMIND, "尚未催办。")
@@ -79,11 +81,11 @@ def next_step(given: Sequence[Given], today: dt.date) -> Next:
     if last.replied_on is not None and last.promised_on is None:
         return Next(Step.REMIND, f"{label}已有回复，仍未解决。")
     if last.promised_on is not None and last.promised_on >= today:
-        return Next(None, f"单位答复{last.promised_on:%Y-%m-%d}前完成，到期前不再催办。")
+        return Next(None, f"单位答复{day_in_words(last.promised_on)}前完成，到期前不再催办。")
     said = (
-        f"单位答复的完成日期{last.promised_on:%Y-%m-%d}已过，仍未解决。"
+        f"单位答复的完成日期{day_in_words(last.promised_on)}已过，仍未解决。"
         if last.promised_on is not None
-        else f"{label}的回复期限{last.reply_by:%Y-%m-%d}已过，没有回复。"
+        else f"{label}的回复期限{day_in_words(last.reply_by)}已过，没有回复。"
     )
     place = _ORDER.index(last.step) + 1
     if place == len(_ORDER):

@@ -126,7 +126,7 @@ def _answer(world: World, row: Urging, at: dt.datetime) -> None:
 def _rate(world: World, period: Period) -> Process:
     """The office looks at what lies far apart; some units say a sentence."""
     at = yield moment(after(period.due_on, 12), 10)
-    rows = [row for row in comparing.compared(period, at) if row.wide and row.accepted]
+    rows = [row for row in comparing.compared(period, at) if row.three.width and row.accepted]
     made = [_rated(world, period, row, at) for row in _chosen("评价", period, rows)[:RATED]]
     at = yield moment(after(timezone.localdate(at), 1), 11)
     for row in made:
@@ -142,10 +142,11 @@ def _chosen(question: str, period: Period, rows: Iterable[Compared]) -> list[Com
 
 
 def _rated(world: World, period: Period, row: Compared, at: dt.datetime) -> ratings.OfficeRating:
-    own = Rating.BEHIND if row.colour == "yellow" else Rating.AT_RISK
-    basis = "核对本期数据和佐证材料，实际进度落后于时间安排，尚能追赶。"
+    given, basis = Rating.AT_RISK, "核对本期数据和佐证材料，实际进度明显落后，按现有安排年内难以完成。"
+    if row.colour != "red":
+        given, basis = Rating.BEHIND, "核对本期数据和佐证材料，实际进度落后于时间安排，尚能追赶。"
     return ratings.rate(
-        matter=row.matter, unit=row.unit, period=period, rating=own, basis=basis, seen=row.seen,
+        matter=row.matter, unit=row.unit, period=period, rating=given, basis=basis, seen=row.seen,
         **world.company.office(at),
     )  # fmt: skip
 

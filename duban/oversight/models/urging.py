@@ -125,3 +125,8 @@ class UrgingPoint(models.Model):
     def subject_id(self) -> int:
         """The thing whose ladder it is: report period, directive, point to be set right, else the matter."""
         return self.period_id or self.directive_id or self.rectification_id or self.matter_id or 0
+
+    @property
+    def reason(self) -> str:
+        """The sentence without the number of the matter in front, for where that stands beside it."""
+        return self.sentence.removeprefix(f"{self.matter.code}：") if self.matter is not None else self.sentence
