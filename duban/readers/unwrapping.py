@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from duban.core.notice.marks import MarkKind, at_head, inside
+from duban.core.notice.page import PAGE_NUMBER
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT, narrow
 from duban.core.text.width import half
 
@@ -40,11 +41,13 @@ def columns(line: str) -> int:
 def unwrapped(text: str) -> str:
     """The text with broken paragraphs whole again; the same text where none is broken."""
     lines = text.split("\n")
+    whole = [line for line in lines if not PAGE_NUMBER.fullmatch(line.strip())]  # a page's number parts no paragraph
     _, width, size = max(
         ((*_width(lines, measure), measure) for measure in (columns, _characters)), key=lambda found: found[:2]
     )
     if not width:
         return text
+    lines = whole
     indented, spaced = _indented(lines, width, size), _spaced(lines, width, size)
     paragraphs: list[str] = []
     going = False  # whether the last line was full

@@ -53,9 +53,13 @@ def _monthly(data: Mapping[str, Any], year: int) -> Iterable[dt.date]:
 
 
 def _listed(data: Mapping[str, Any], year: int) -> Iterator[dt.date]:
+    last = (0, 0)
     for text in data.get("dates") or ():
         month, _, day = str(text).partition("-")
         if month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and int(day) >= 1:
+            if (int(month), int(day)) < last:  # 10月10日、1月10日: the January behind it
+                year += 1
+            last = (int(month), int(day))
             yield _day(year, int(month), int(day))
 
 

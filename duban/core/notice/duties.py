@@ -307,7 +307,7 @@ def _value_end(text: str, start: int, limit: int) -> int:
     return stop + 1 if stop >= 0 else end
 
 
-_SENTENCE = regex(r"[^。;\n]+")
+_SENTENCE = regex(r"(?:(?<=,)|(?<=，))由[^。;\n]+|(?:(?!,由)[^。;\n])+")
 _CLOSING_VERB = regex(
     r"(?:牵头|负责|主办|承办|主责|配合|协办|参与|参加)(?:负责|实施|落实|办理|推进|抓好落实|做好)? ?(?=[。;\n]|$)"
 )

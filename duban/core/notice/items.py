@@ -22,6 +22,8 @@ from duban.core.units.names import is_group
 FindTargets = Callable[..., tuple[Target, ...]]
 _FACT_STOP = regex(r"[。;)\]】〕]|  ")
 _BETWEEN = regex(r"[\s。;,、:()<>br/*|〈〉\[\]【】.]*")
+_DONE = regex(r"[。;] *(?=(?:现|均|全部|目前|截至目前)?已|截至|累计|实际完成|目前)")
+_COUNTED = regex(r"[一二三四]是|(?:[^。]*。){3}")  # a long account is told as a whole
 _LEAD_IN = regex(r"^[\s。;,、:*|)\]】〉]*(?:\(?其中,?)?[\s(\[〈]*")
 _LABEL_LEFT = regex(r"[(\[【〔〈\s]*$")
 
@@ -182,7 +184,11 @@ class Builder:
             start = lead.end() if lead else tail
             if len(narrow) - start < 4:
                 start = 0
-        span = Span(base + start, draft.span.end)
+        end = draft.span.end
+        if not start and (done := _DONE.search(narrow, 6)) and not _COUNTED.search(narrow, 0, done.start()):
+            start = done.end()  # 改造小区28个。已完工28个。（区住建局）
+            end = base + min((c.start for c in clusters if c.start > start), default=len(narrow))
+        span = Span(base + start, end)
         return _result(span.of(self.page.text), span)
 
     def _led(self, entries: list[_Printed]) -> Iterator[UnitEntry]:

@@ -61,6 +61,7 @@ class Mark(NamedTuple):
 FEWEST_UNSURE = 3  # marks that only their run makes numbers
 _HAN = "一二三四五六七八九十百〇零"
 _D = r"\d{1,3}"
+_NAMES = "任务|事项|项目|实事|目标|工程|行动|举措|承诺"
 _OF_DIGIT = (MarkKind.ARABIC, MarkKind.BARE)
 _ONE_SIGN = {  # numbers that are one character: first of them, what it stands for, kind
     "①": ("①", 20, MarkKind.CIRCLED),
@@ -78,18 +79,20 @@ _HEADS: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (MarkKind.ARABIC, regex(rf"({_D}) ?(?:[.、](?!\d)|\)[、.]?) *")),
     (MarkKind.ARABIC_PAREN, regex(rf"\( ?({_D}) ?\) ?[、.]? *")),
     (MarkKind.ONE_IS, regex(rf"([{_HAN}]{{1,3}})(?:是|要)[、,:]? *")),
-    (MarkKind.ARTICLE, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:条[、.:]?|[项件][、.:]) *")),
+    (MarkKind.ARTICLE, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:条[、.:]?|[项件][、.:,]) *")),
     (MarkKind.CHAPTER, regex(rf"第([{_HAN}]{{1,4}}|{_D})(?:章|节|部分|篇|类|板块)[、.:]? *")),
-    (MarkKind.NAMED, regex(rf"(?:任务|事项|项目|实事)([{_HAN}]{{1,4}}|{_D})[、.: ] *")),
+    (MarkKind.NAMED, regex(rf"[^\W\d_]{{0,4}}?(?:{_NAMES})([{_HAN}]{{1,4}}|{_D})[、.: ] *")),
     (MarkKind.BARE, regex(rf"({_D}|[{_HAN}]{{1,3}}|\d{{1,2}}\.\d{{1,2}})\*?$")),
 )
+_HEADS_BY_KIND = dict(_HEADS)
 # By the first character of a line: most lines ask two patterns and not ten.
 _HEADS_BY_FIRST = {
     **{c: [h for h in _HEADS if h[0] in _OF_DIGIT] for c in "0123456789"},
     **{c: [h for h in _HEADS if h[0] in (MarkKind.HAN, MarkKind.ONE_IS, MarkKind.BARE)] for c in _HAN},
     "(": [h for h in _HEADS if h[0] in (MarkKind.HAN_PAREN, MarkKind.ARABIC_PAREN)],
 }
-_FIRST = regex(rf"[\d({_HAN}{_SIGNS}第任事项实]")
+_FIRST = regex(rf"[\d(\[【{_HAN}{_SIGNS}第任事项实]")
+_BOX = regex(rf"[\[【] ?(?:[^\W\d_]{{0,4}}?(?:{_NAMES}))?([{_HAN}]{{1,4}}|{_D}) ?[\]】][、.:]? *(?=\S)")
 _SIGN_HEAD = regex(rf"([{_SIGNS}])[、.]? *")
 _TENTATIVE = regex(r"(\d{1,3})[.、](?=\d)")
 _DECIMAL = regex(r"(\d{1,2}(?:[.\-—–]\d{1,2}){1,2})(?:[.、:] ?| +|(?=[^\W\d_%年月日万亿千百元个亩家公]))(?=\S)")
@@ -145,8 +148,8 @@ def at_head(text: str) -> Mark | None:
     ('三', 'NoneType')
     """
     if not text or not _FIRST.match(text):
-        return None
-    if mark := _at_sign(text):
+        return _named(text) if ":" in text[1:12] else None
+    if mark := _at_sign(text) or _boxed(text):
         return mark
     for kind, pattern in _HEADS_BY_FIRST.get(text[0], _HEADS):
         found = pattern.match(text)
@@ -156,6 +159,22 @@ def at_head(text: str) -> Mark | None:
     if found and _YEAR_NEXT.match(text, found.end()):
         return Mark(MarkKind.ARABIC, int(found.group(1)), found.group(1), 0, found.end(), sure=False)
     return _unsure(text)
+
+
+def _boxed(text: str) -> Mark | None:
+    """【任务一】, 【3】"""
+    found = _BOX.match(text) if text[0] in "[【" else None
+    if found is None or (value := value_of(found.group(1))) is None:
+        return None
+    return Mark(MarkKind.NAMED, value, found.group(1), 0, found.end())
+
+
+def _named(text: str) -> Mark | None:
+    """目标1：, 重点工程一："""
+    found = _HEADS_BY_KIND[MarkKind.NAMED].match(text)
+    if found is None or (value := value_of(found.group(1))) is None:
+        return None
+    return Mark(MarkKind.NAMED, value, found.group(1), 0, found.end())
 
 
 def _unsure(text: str) -> Mark | None:

@@ -143,6 +143,9 @@ def _at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     broken = "\n" in text[start:end]  # 市住房和城乡⏎建设局
     if len(words) > 1 and all(_stands_alone(text[a:b], broken) for a, b in words):
         return words
+    units = [w for w in words if _stands_alone(text[slice(*w)], broken)]
+    if len(units) > 1 and all(w in units or _PERSON.fullmatch(text[slice(*w)]) for w in words) and words[0] in units:
+        return units  # 县教育局 杨某 县财政局 罗某
     if len(words) == 2 and _PERSON.fullmatch(text[slice(*words[1])]) and _STRONG.search(text[slice(*words[0])]):
         return words[:1]  # 市教育局 张某: the person is no part of the name
     return [(start, end)]

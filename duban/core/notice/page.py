@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from duban.core.document import Block, BlockKind, SourceDocument, Span, from_text
@@ -19,6 +21,9 @@ _RIGHT = _SPACES + "*_\u200b"
 _RULE = regex(r"^[\s|:\-—=*_]*$")
 _BOLD = regex(r"^\s*(?:#{1,6} |\*\*.*\*\*\s*$)")
 _BULLET = regex(rf"^\s*(?:[-*] +|[{_BULLETS}])")
+# Numbers of pages, as a copied PDF has them between its lines.
+PAGE_NUMBER = regex(r"[—–\-－·]{1,3} ?\d{1,3} ?[—–\-－·]{1,3}|第 ?\d{1,3} ?页(?:[,，/ ]*(?:共 ?\d{1,3} ?页)?)?")
+_RUNNING = regex(r"年.*(?:通知|方案|报告|意见|公报|分解|分工|清单|任务|安排|要点)")  # of a title over every page
 FURNITURE = regex(
     r"网站标识码|ICP备|公网安备|您访问的链接|扫一扫|版权所有|网站地图|技术支持[::]|^打印|^关闭|分享到|^责任编辑|^来源[::]|上一篇|下一篇|此件.{0,4}公开|^附件下载|联系我们|浏览次数"
 )
@@ -145,13 +150,34 @@ def make(document: SourceDocument) -> Page:
     if not blocks and document.text:
         blocks = from_text(document.text).blocks
     lines: list[Line] = []
+    repeated = _running_titles(blocks, document.text)
     for block in blocks:
+        if _is_printing(block, document.text, repeated, bool(lines)):
+            continue
         for start, end, glued in _pieces(block, document.text):
             line = _line(len(lines), block, document.text, start, end, glued)
             if line is not None:
                 lines.append(line)
     lines, furniture = _without_furniture(lines)
     return Page(document, _settled(lines), furniture)
+
+
+def _running_titles(blocks: Sequence[Block], text: str) -> set[str]:
+    """Titles that stand over every page: the same line three times or more. The first one is kept as title."""
+    count = Counter(
+        words for b in blocks if not b.cells and 10 <= len(words := b.span.of(text).strip()) <= 60 and "|" not in words
+    )
+    return {words for words, many in count.items() if many > 2 and _RUNNING.search(words) and "：" not in words}
+
+
+def _is_printing(block: Block, text: str, repeated: set[str], begun: bool) -> bool:
+    """Whether a line belongs to the printed page and not to the text: its number, the title over it."""
+    if block.cells or block.span.end - block.span.start > 60:
+        return False
+    words = block.span.of(text).strip()
+    if words in repeated and begun:
+        return True
+    return len(words) <= 16 and PAGE_NUMBER.fullmatch(words) is not None
 
 
 def _without_furniture(lines: list[Line]) -> tuple[list[Line], list[Line]]:

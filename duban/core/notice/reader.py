@@ -97,7 +97,7 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
         name = zone.title or title
         level = level_of(name, title, issuer)
         builder.own_scope = Scope(level.value) if issuer and level is level_of(issuer, "", "") else Scope.NONE
-        built = [builder.build(d) for d in drafts]
+        built = [builder.build(d) for d in _told(drafts, sheet.text)]
         built = [b for b in built if b.item.text.strip()]
         items = _titled([b.item for b in built])
         if not items:
@@ -119,6 +119,18 @@ def _build(sheet: page.Page, chosen: list[Account], title: str, issuer: str) -> 
     return work
 
 
+_TOLD_SHARE = 0.7
+_TOLD = regex(r"[。;；](?:现|均|全部|目前|截至目前|目前均)?已[^。;；]{0,12}\d")
+
+
+def _told(drafts: list[Draft], text: str) -> list[Draft]:
+    """Items of which most say after the plan what was done (改造28个。已完工28个。) report results, all of them."""
+    if len(drafts) < 3 or any(d.result for d in drafts):
+        return drafts
+    told = sum(1 for d in drafts if _TOLD.search(text, d.span.start, d.span.end))
+    return [d._replace(result=True) for d in drafts] if told >= _TOLD_SHARE * len(drafts) else drafts
+
+
 def _span(zone: Zone, drafts: list[Draft]) -> Span:
     start = zone.title_span.start if zone.title_span else drafts[0].span.start
     return Span(min(start, drafts[0].span.start), max(d.span.end for d in drafts))
@@ -126,7 +138,10 @@ def _span(zone: Zone, drafts: list[Draft]) -> Span:
 
 def _first_leads(sheet: page.Page) -> bool:
     """Whether the notice says, outside its list that the first unit leads (每项工作列第一位的为牵头单位)."""
-    return any("为" in x.half and LEAD_FIRST.search(x.half) and not sheet.tags(x) and not x.cells for x in sheet.lines)
+    return any(
+        ("为" in x.half or "牵头" in x.half) and LEAD_FIRST.search(x.half) and not sheet.tags(x) and not x.cells
+        for x in sheet.lines
+    )
 
 
 _CONGRESS = regex(rf"({HAN}{{1,12}}?(?:自治区|省|市|州|盟|县|区|旗))第.{{1,6}}届人民代表大会")

@@ -172,7 +172,8 @@ class Rule:
     """A rule of the notice's body, with the sentence that it was read from.
 
     ``kind``: liaison_list, handling_plan, periodic_report, lead_rule, appraisal, circular, commendation,
-    coordination. ``data`` holds plain JSON values, by kind:
+    coordination, supervision (月调度、亮牌), closing (销号), adjustment (调整报批), form_of_reports (签字、盖章、表样).
+    ``data`` holds plain JSON values, by kind:
     deadlines as ``{"due": "2023-02-28", "inclusive": true, "form": "附件4", "to": "区政府督查室"}``; reports as
     ``{"cycle": "quarter", "month_of_cycle": 1, "day": 10, "from": {"year": 2023, "quarter": 2},
     "signed_by": "principal", "to": "区政府督查室", "form": "附件5"}``.

@@ -84,6 +84,7 @@ _PLAN = regex(r"工作安排|工作计划|下一步|目标任务责任|分解|�
 _ANNEX = regex(r"^(?:《[^》]{2,20}》 ?)?(附 ?(?:件|录|表)?) ?([\d一二三四五六七八九十]{0,3}) ?[:：]?(?: ?-? ?)$")
 _ANNEX_TITLED = regex(r"^(附 ?(?:件|录|表)) ?([\d一二三四五六七八九十]{1,3}) ?[::.、 ]? ?(\S.{1,60})$")
 _ANNEX_HEAD = regex(r"附 ?(?:件|录|表) ?(?:\d{1,3}|[一二三四五六七八九十]{1,3})")
+_APPENDED = regex(r"^附(?:注|表|录)? ?: ?(\S[^。;:]{2,30})$")
 _CATALOGUE = regex(r"^附 ?件 ?[::] ?(\S.*)$|^附 ?件 ?1 ?[.、::] ?(\S.*)$")
 _DATE_LINE = regex(r"^[\d〇○零OoО一二三四五六七八九十]{4}年.{1,4}月.{1,4}日$")
 _COLUMNS = regex(r"^(?:序 ?号|编 ?号|No\.?) ?\S")
@@ -175,6 +176,8 @@ class _Cutter:
             return self._annex(at, mark)
         if (found := _ANNEX_TITLED.match(line.half)) and self._opens(line, found):
             return self._titled(at, re.sub(r"\s", "", found.group(1) + found.group(2)), found.group(3))
+        if at > 3 and (found := _APPENDED.match(line.half)) and any(x.mark for x in self.lines[:at]):
+            return self._titled(at, "附", found.group(1))
         if _CATALOGUE.match(line.half):
             return self._list_of_annexes(at)
         if self._list_title(at):
@@ -223,6 +226,7 @@ class _Cutter:
         """A zone whose title stands in lines ``[first, end)``; the opener and the title hold no items."""
         titles = self.lines[first:end]
         text = "".join(x.text for x in titles)[skip:].strip()
+        text = text[1:-1] if text[:1] + text[-1:] in ("【】", "[]") else text
         span = Span(titles[0].span.start + skip, titles[-1].span.end) if titles else None
         zone = Zone(classify(text), end, end, mark, text, span)
         zone.promise, zone.results = bool(PROMISE.search(text)), bool(RESULTS.search(text))
@@ -258,7 +262,7 @@ class _Cutter:
         line = self.lines[at]
         if not _is_title(line) or len(line.half) > 40 or line.mark:
             return False
-        plain = line.half.replace(" ", "")
+        plain = line.half.replace(" ", "").strip("【】[]《》")
         if GLOSSARY.search(plain) and len(plain) <= 24:
             return line.heading or self._numbered_from_one(at)
         if not (_LIST_END.search(plain) and PROMISE.search(plain)) or re.search(r"通知|报告$|意见$", plain):

@@ -28,6 +28,10 @@ RULES = {
     "circular": "通报",
     "commendation": "表彰",
     "coordination": "协调解决",
+    "supervision": "督查通报方式",
+    "closing": "销号",
+    "adjustment": "调整报批",
+    "form_of_reports": "报送形式",
 }
 
 

@@ -20,6 +20,10 @@ KINDS = {
     "circular": "通报",
     "commendation": "表彰",
     "coordination": "困难协调",
+    "supervision": "督查和通报的方式",
+    "closing": "销号",
+    "adjustment": "调整报批",
+    "form_of_reports": "报送的形式",
 }
 CYCLES = {"quarter": "每季度", "month": "每月", "half": "每半年", "year": "每年", "week": "每周"}
 SIGNERS = {

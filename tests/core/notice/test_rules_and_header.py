@@ -44,7 +44,16 @@ def of(sentence: str, year: int | None = 2024) -> dict[str, dict[str, object]]:
             "请于4月15日、7月15日、10月15日前按季度报送落实情况。",
             {"cycle": "quarter", "dates": ["04-15", "07-15", "10-15"]},
         ),
-        ("每半年报送一次落实情况。", {"cycle": "half_year"}),
+        ("每半年报送一次落实情况。", {"cycle": "half"}),
+        (
+            "请分别于4月8日、7月8日、10月8日、1月8日前将进展情况报市政府督查室。",
+            {"cycle": "quarter", "dates": ["04-08", "07-08", "10-08", "01-08"], "to": "市政府督查室"},
+        ),
+        (
+            "6月底、12月底前将落实情况报县政府办公室。",
+            {"cycle": "half", "dates": ["06-30", "12-31"], "to": "县政府办公室"},
+        ),
+        ("年度完成情况于12月20日前报县政府办公室。", {"cycle": "year", "dates": ["12-20"], "to": "县政府办公室"}),
     ],
 )
 def test_periodic_reports(sentence: str, data: dict[str, object]) -> None:
@@ -65,10 +74,29 @@ def test_periodic_reports(sentence: str, data: dict[str, object]) -> None:
         ("落实情况纳入年度绩效考核。", "appraisal", {}),
         ("对推进不力、进度滞后的单位予以通报。", "circular", {}),
         ("对成效显著的单位给予表扬。", "commendation", {}),
+        ("涉及多个部门的，由第一个单位牵头。", "lead_rule", {"lead": "first"}),
+        (
+            "接到通知之日起10个工作日内将工作方案报市政府督查室。",
+            "handling_plan",
+            {"working_days": 10, "to": "市政府督查室"},
+        ),
+        ("实行月调度、季通报，对滞后的亮黄牌。", "supervision", {"what": "月调度、季通报、黄牌"}),
+        ("建立台账，实行销号管理，完成一项、销号一项。", "closing", {}),
+        ("目标任务确需调整的，须报区政府批准。", "adjustment", {}),
+        (
+            "报送材料须经主要领导审签并加盖公章，填写《进展情况表》。",
+            "form_of_reports",
+            {"form": "进展情况表", "signed_by": "principal", "format": "加盖公章"},
+        ),
     ],
 )
 def test_other_rules(sentence: str, kind: str, data: dict[str, object]) -> None:
     assert of(sentence)[kind] == data
+
+
+def test_a_telephone_number_is_no_list_of_liaisons() -> None:
+    found = of("每月28日前将办理情况报送市政府督查室（联系人：郝某，电话：0912）。")
+    assert "liaison_list" not in found and found["periodic_report"]["day"] == 28
 
 
 def test_a_sentence_of_the_narrative_is_no_rule() -> None:

@@ -59,7 +59,7 @@ def numbered(view: View, layout: str, accept: Accept, unit: str) -> list[Account
 
 def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -> Account | None:
     places = n.places(view, kind, inline=kind in n.INLINE_KINDS)
-    if kind is MarkKind.ARABIC:
+    if kind in n.RUN_TOGETHER:
         places = n.run_together(view, places)
     cut = n.segments(view, places, kind)
     kept = _kept(view, cut, found)

@@ -166,8 +166,11 @@ def _lines_of(view: View, heads: dict[int, Cell]) -> list[Line]:
 
 
 def _explained(view: View, named: list[Line]) -> float:
-    """Share of the zone's unit tags that stand in the headings."""
-    return sum(len(view.tags(x)) for x in named) / max(1, sum(len(view.tags(x)) for x in view.lines))
+    """Share of the zone's unit tags that stand in the headings; who only helps is told by the items."""
+    here = sum(len(view.tags(x)) for x in named)
+    heads = {x.index for x in named}
+    others = [t for x in view.lines if x.index not in heads for t in view.tags(x)]
+    return here / max(1, here + sum(1 for t in others if any(g.role is not Role.COOPERATING for g in t.groups)))
 
 
 def _drafts(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from duban.core.document import Span
 from duban.core.notice.layouts.base import Draft, View
-from duban.core.notice.marks import Mark, MarkKind, inside
+from duban.core.notice.marks import Mark, MarkKind, inside, value_of
 from duban.core.notice.page import Line
 from duban.core.notice.reading import Section
 from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
@@ -43,6 +43,7 @@ _TAG_LINE = regex(
     r"[(\[【〔〈][^()\[\]【】〔〕]{2,300}?(?:单位|部门|主责|牵头|主办) ?:[\s\S]{0,400}[)\]】〕〉][。;]?$|"
     r"[(\[【〔〈][^:]{2,400}(?:负责|牵头|配合|参加|参与|承办|协办)(?:落实)?[)\]】〕〉][。;]?$"
 )
+_TAGGED = regex(r"(?:[局委办厅府部院心司]|单位|部门|负责|牵头|配合)[)\]】〕〉][。;]?$")  # said who: no title
 _SHORT = 40
 _LONGEST_HEADING = 80
 
@@ -130,12 +131,19 @@ def run_together(view: View, found: list[Place]) -> list[Place]:
     return result
 
 
+RUN_TOGETHER = {
+    MarkKind.ARABIC: regex(r"(?<=[)。]) *(?P<all>(\d{1,3})[.、](?!\d) *)"),
+    MarkKind.HAN: regex(r"(?<=[)。]) *(?P<all>([一二三四五六七八九十]{1,3})、 *)"),
+    MarkKind.HAN_PAREN: regex(r"(?<=[)。]) *(?P<all>\(([一二三四五六七八九十]{1,3})\)[、.]? *)"),
+}
+
+
 def inside_numbers(place: Place, expected: int) -> list[Mark]:
-    """Arabic marks inside the line that go on counting right behind a bracket or a full stop."""
-    found = []
-    for match in re.finditer(r"(?<=[)。]) *(\d{1,3})[.、](?!\d) *", place.line.half):
-        if match.start() >= place.mark.end and int(match.group(1)) == expected:
-            found.append(Mark(MarkKind.ARABIC, expected, match.group(1), match.start(1), match.end(), inline=True))
+    """Marks of the line's own kind inside it that go on counting right behind a bracket or a full stop."""
+    kind, found = place.mark.kind, []
+    for match in RUN_TOGETHER[kind].finditer(place.line.half):
+        if match.start() >= place.mark.end and value_of(match.group(2)) == expected:
+            found.append(Mark(kind, expected, match.group(2), match.start("all"), match.end(), inline=True))
             expected += 1
     return found
 
@@ -228,7 +236,8 @@ def _continuing(segment: Segment) -> list[Line]:
     kind = segment.place.mark.kind
     kept = [segment.lines[0]]
     labels: set[str] = set()
-    titled = looks_like_heading(segment.lines[0]) or len(segment.lines[0].half) <= 24
+    first = segment.lines[0].half
+    titled = (looks_like_heading(segment.lines[0]) or len(first) <= 24) and not _TAGGED.search(first)
     for line in segment.lines[1:]:
         if _SIGNATURE.match(line.half) and not is_labelled(line):
             break
@@ -308,7 +317,7 @@ def _draft(view: View, segment: Segment, start: int, end: int, section: int | No
         None,
         (),
         _reports(view, above),
-        mark.inline and mark.kind is MarkKind.ARABIC,
+        mark.inline and mark.kind in RUN_TOGETHER,
     )
 
 

@@ -97,6 +97,8 @@ class _Reader:
             return None
         columns = [column(w) if w else Column(Use.NONE, "") for w in words]
         said = [c for c, w in zip(columns, words, strict=True) if w]
+        if len(said) < 2 or any(at_head(w) for w in words if w):
+            return None  # 一、经济工作 over rows
         return columns if said and all(c.use not in (Use.NONE, Use.NUMBER) for c in said) else None
 
     def _columns(self, columns: list[Column], line: Line) -> None:

@@ -54,6 +54,8 @@ def _closed_by_units(view: View) -> Account | None:
                 pending = []
         elif labelled and drafts and not pending:
             drafts[-1] = _until(drafts[-1], line)
+        elif line.half.endswith(":"):
+            pending = []  # 我市要办好以下民生实事：
         else:
             pending = [*pending, line] if pending and n.looks_like_heading(pending[0]) else [line]
     if len(drafts) < 2:
