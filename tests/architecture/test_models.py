@@ -98,6 +98,8 @@ THROUGH = {
     "LightStanding": "Matter",
     "UrgingPoint": "Urging",
     "Holding": "CoordinationCase",
+    "Exemption": "Circular",
+    "Praise": "Circular",
 }
 
 
