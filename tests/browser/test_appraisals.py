@@ -61,7 +61,7 @@ def test_from_the_telephone_of_the_unit_to_the_decision(stage: Stage, page_for: 
     head.get_by_text("不计“按时报送”").wait_for()
     assert_accessible(head)
     head.goto("/appraisals/rules/new")
-    head.get_by_label("好：不低于（分）").fill("99.5")
+    head.get_by_label("好：不低于（分）", exact=True).fill("99.5")
     head.get_by_role("button", name="试算").click()
     head.get_by_role("heading", name="用2023年的数据试算").wait_for()
     assert_accessible(head)
