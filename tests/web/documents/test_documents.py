@@ -8,12 +8,12 @@ from typing import Any
 import docx
 import pytest
 
-from duban.core.gongwen.document import Form
 from duban.dispatch.models import Counter, Dispatch, Letterhead, Receipt, Series
 from tests.factories.dispatch import issued, make_letterhead
 from tests.factories.orgs import UnitFactory
 from tests.support.client import client_for
 from tests.support.queries import assert_same_queries
+from tests.web.documents.papers import of_kind
 from tests.writers.papers import OFFICIAL
 
 pytestmark = pytest.mark.django_db
@@ -21,19 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def html(person: Any, path: str) -> str:
     return client_for(person).get(path).content.decode()
-
-
-def of_kind(cast: Any, kind: str, units: list) -> Dispatch:
-    """One of the papers of the writers' tests, issued."""
-    paper = OFFICIAL[kind]()
-    make_letterhead(cast, kind, code="某政督试", form=Form(paper.head.form))
-
-    def compose(number: str, on: Any) -> Any:
-        from dataclasses import replace
-
-        return replace(paper, head=replace(paper.head, number=number))
-
-    return issued(cast, units, kind=kind, compose=compose)
 
 
 class TestTheList:
