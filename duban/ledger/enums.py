@@ -46,11 +46,21 @@ class MatterState(models.TextChoices):
     """State of a matter (事项). Timeliness and light are never states: they are computed."""
 
     ASSIGNED = "assigned", "已交办"
+    DISPUTED = "disputed", "异议待裁"
+    RECEIVED = "received", "已签收"
+    PLANNED = "planned", "方案待审"
+    HANDLING = "handling", "办理中"
     CLOSING = "closing", "申请办结"
     VERIFYING = "verifying", "核验中"
     CLOSED = "closed", "已办结"
     WRITTEN_OFF = "written_off", "已销号"
     WITHDRAWN = "withdrawn", "撤销"
+
+
+# Handed out and not yet asked to be closed; between these ``progress.standing`` moves a matter.
+UNDERWAY = (
+    MatterState.ASSIGNED, MatterState.DISPUTED, MatterState.RECEIVED, MatterState.PLANNED, MatterState.HANDLING,
+)  # fmt: skip
 
 
 class ClauseStatus(models.TextChoices):

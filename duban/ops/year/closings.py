@@ -58,7 +58,7 @@ def of_quarter(world: World, period: Period) -> list[Process]:
 def _led(world: World, **where: object) -> list[Assignment]:
     """What units other than those of the demo accounts lead, in printed order, one of each unit."""
     rows = Assignment.objects.live().filter(
-        lead=True, matter__programme__year=world.year, matter__state=MatterState.ASSIGNED, unit__level="district",
+        lead=True, matter__programme__year=world.year, matter__state__in=UNDERWAY, unit__level="district",
         **where,
     )  # fmt: skip
     units = (
@@ -169,7 +169,7 @@ def _done(world: World, period: Period) -> list[Line]:
     accepted = Report.objects.in_force().filter(period=period).order_by().values("pk")
     rows = Line.objects.filter(
         report__in=accepted, self_rating=Rating.DONE, assignment__lead=True, assignment__ended_at=None,
-        matter__state=MatterState.ASSIGNED,
+        matter__state__in=UNDERWAY,
     )  # fmt: skip
     rows = rows.select_related("matter__programme", "report__unit", "assignment")
     found = []

@@ -11,13 +11,14 @@ from duban.audit.actions import record
 from duban.core.workflow import closing as flow
 from duban.files import actions as files
 from duban.files.models import StoredFile
-from duban.ledger.enums import MatterState
+from duban.ledger.enums import UNDERWAY, MatterState
 from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.oversight.enums import FULFILLED, Found, Grade, Means
 from duban.oversight.models import Adjustment, Closing, CoordinationCase, Directive, Verification
+from duban.progress import standing
 from duban.progress.actions.evidence import check_kind, check_size
 from duban.progress.models import Evidence
 
@@ -47,7 +48,7 @@ def standing_obstacle(matter: Matter) -> str:
     """The part of :func:`obstacle` that the matter's own state gives."""
     if matter.state == MatterState.WITHDRAWN:
         return "该事项已撤销，不用再办结。"
-    if matter.state != MatterState.ASSIGNED:
+    if matter.state not in UNDERWAY:
         return f"该事项现在是“{matter.get_state_display()}”，不能重复申请办结。"
     return ""
 
@@ -112,6 +113,7 @@ def _show(row: Closing) -> None:
     """The matter's own state follows; one that a document withdrew stays withdrawn."""
     state = _SHOWN.get(row.state, MatterState.ASSIGNED)
     Matter.objects.filter(pk=row.matter_id).live().update(state=state)
+    standing.refresh([row.matter_id])  # one that is open again stands where its unit had brought it
     row.matter.refresh_from_db(fields=["state"])
 
 

@@ -18,6 +18,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
+from duban.progress import standing
 from duban.progress.enums import MeasureKind, PlanState
 from duban.progress.measures import of_matters
 from duban.progress.models import HandlingPlan, Measure, MeasureTarget, Milestone, Share
@@ -170,6 +171,7 @@ def _move(
         raise Stale()
     before = {"state": plan.state}
     plan.refresh_from_db()
+    standing.refresh([plan.matter_id])
     record(f"plan.{name}", plan, by=by, at=at, before=before, after={"state": plan.state}, reason=reason)
     return plan
 

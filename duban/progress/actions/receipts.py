@@ -17,6 +17,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.orgs.workdays import office_calendar
+from duban.progress import standing
 from duban.progress.enums import DisputeState
 from duban.progress.models import Dispute, Receipt
 
@@ -68,6 +69,7 @@ def sign_for(*, unit: Unit, assignments: Iterable[Assignment], by: Actor, at: dt
             Receipt.objects.bulk_create(rows)
     except IntegrityError:
         raise Stale("有事项刚由本单位其他人签收，请刷新。") from None
+    standing.refresh({row.assignment.matter_id for row in rows})
     record_many([Entry("assignment.sign_for", row.assignment, after={"unit": unit.name}) for row in rows], by=by, at=at)
     return rows
 
@@ -85,10 +87,10 @@ def dispute(
     until = dispute_until(assignment)
     if by.today > until:
         raise Invalid(f"异议应在交办后 {WORKING_DAYS} 个工作日内提出，本项截至 {until:%Y-%m-%d}。请与督查室联系。")
-    standing = Dispute.objects.filter(unit=unit, assignment=assignment)
-    if standing.filter(state=DisputeState.OPEN).exists():
+    earlier = Dispute.objects.filter(unit=unit, assignment=assignment)
+    if earlier.filter(state=DisputeState.OPEN).exists():
         raise Stale("该事项已有一份异议待裁。")
-    if standing.filter(state=DisputeState.UPHELD).exists():
+    if earlier.filter(state=DisputeState.UPHELD).exists():
         raise Stale("该事项的异议已经成立，督查室正在改派，不必再提。")
     row = Dispute.objects.create(
         unit=unit,
@@ -99,6 +101,7 @@ def dispute(
         raised_by=by.person,
         raised_at=at,
     )
+    standing.refresh([row.assignment.matter_id])
     record("dispute.raise", row, by=by, at=at, after={"proposal": row.proposal}, reason=row.reason)
     return row
 
@@ -114,7 +117,7 @@ def reassign(*, row: Dispute, unit: Unit, role: str, lead: bool, reason: str, by
         raise Stale("异议成立后才能据此改派。")
     if row.assignment.unit_id != row.unit_id:
         raise Invalid(f"本项是交给“{row.assignment.unit}”的，改派会影响其他单位，请在事项页办理。")
-    return change_assignment(
+    changed = change_assignment(
         assignment=row.assignment,
         unit=unit,
         role=role,
@@ -124,6 +127,8 @@ def reassign(*, row: Dispute, unit: Unit, role: str, lead: bool, reason: str, by
         by=by,
         at=at,
     )
+    standing.refresh([changed.matter_id])
+    return changed
 
 
 def basis_of(row: Dispute) -> str:
@@ -153,5 +158,6 @@ def decide(*, row: Dispute, move: str, comment: str, by: Actor, at: dt.datetime)
     if not changed:
         raise Stale()
     row.refresh_from_db()
+    standing.refresh([row.assignment.matter_id])
     record(f"dispute.{move}", row, by=by, at=at, after={"state": row.state}, reason=comment)
     return row

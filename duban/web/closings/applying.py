@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from duban.files.models import StoredFile
-from duban.ledger.enums import MatterState
+from duban.ledger.enums import UNDERWAY
 from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
@@ -123,7 +123,7 @@ class Ready:
 def ready_for(unit: Unit, actor: Actor) -> list[Ready]:
     """In printed order; a constant number of queries."""
     led = Assignment.objects.live().held_by({unit.pk}, actor.today).filter(lead=True).order_by().values("matter_id")
-    rows = Matter.objects.filter(pk__in=led, state=MatterState.ASSIGNED).select_related("programme")
+    rows = Matter.objects.filter(pk__in=led, state__in=UNDERWAY).select_related("programme")
     matters = {row.pk: row for row in rows.defer("search", "text", "display").in_printed_order()}
     lines = last_lines(unit, matters)
     return [
