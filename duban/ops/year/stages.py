@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from duban.notices.models import Notice
 from duban.ops.models import Job
-from duban.ops.year import appraisal, circulars, ending, planning, quarter, spring, staffing, yearend
+from duban.ops.year import appraisal, cases, circulars, ending, planning, quarter, spring, staffing, urging, yearend
 from duban.ops.year.clock import moment
 from duban.ops.year.world import World
 
@@ -76,6 +76,8 @@ def _yearend(world: World, at: dt.datetime) -> None:
 
 def _today(world: World, at: dt.datetime) -> None:
     ending.give_time(world, spring.periods_of(world)[-1], at)
+    urging.leave_open(world, at)
+    cases.begin_today(world, at)
 
 
 def _appraise(world: World, at: dt.datetime) -> None:

@@ -82,9 +82,14 @@ def _some(world: World, at: dt.datetime) -> list[list[Proposal]]:
 
 def _take(world: World, rows: list[Proposal], at: dt.datetime) -> Urging | None:
     """The step that is due, about the first few things; a letter where the letterhead is known."""
-    fact, step = rows[0].fact, rows[0].step
+    step = rows[0].step
     if step is not Step.REMIND and not _headed():
         return None
+    return _written(world, rows, step, at)
+
+
+def _written(world: World, rows: list[Proposal], step: Step, at: dt.datetime) -> Urging:
+    fact = rows[0].fact
     return urging.prepare(
         unit=Unit.objects.get(pk=fact.unit_id), cause=fact.cause, subjects=[row.fact.subject_id for row in rows[:5]],
         step=step, demand=DEMANDS[fact.cause], reply_by=after(timezone.localdate(at), 4), **world.company.office(at),
@@ -196,3 +201,42 @@ def _objected(world: World, check: Verification, at: dt.datetime) -> None:
     free = not Report.objects.filter(unit=row.unit_id, period=row.period, state="accepted", superseded_by__isnull=False)
     if row.period is not None and row.period.seq == 3 and free and row.unit_id not in world.demo_units:
         verifications.ask_correction(row=row, **world.company.office(at + dt.timedelta(minutes=10)))
+
+
+def leave_open(world: World, at: dt.datetime) -> None:
+    """Today: something for each to do. The first demo unit is reminded and rated, a letter waits for its signature,
+
+    a talk for the leader, a draw for its confirmation.
+    """
+    names = dict(Unit.objects.values_list("pk", "name"))
+    groups: dict[tuple[str, Step], list[Proposal]] = {}
+    for each in proposals(at):
+        if each.fact.cause is Cause.RED:
+            groups.setdefault((names[each.fact.unit_id], each.step), []).append(each)
+    rows = [groups[key] for key in sorted(groups)]
+    own = [each for each in rows if each[0].fact.unit_id in world.demo_units[:1]]
+    others = [each for each in rows if each[0].fact.unit_id not in world.demo_units]
+    if own:
+        _written(world, own[0], Step.REMIND, at)
+    for step in (Step.URGE, Step.TALK):
+        fitting = [each for each in others if each[0].step is step]
+        if fitting and _headed():
+            _written(world, fitting[0], step, at)
+    _leave_checks(world, at)
+
+
+def _leave_checks(world: World, at: dt.datetime) -> None:
+    """A rating that the first demo unit may answer, and a draw to confirm."""
+    unit, office = world.demo_units[:1], world.company.office(at)
+    for period in Period.objects.filter(year=world.year, kind="regular").order_by("-covers_to"):
+        rows = comparing.compared(period, at, unit_ids=unit)
+        apart = [row for row in rows if row.three.width and row.accepted and row.rating is None]
+        if apart:
+            _rated(world, period, _chosen("待说明", period, apart)[0], at)
+            break
+    last = Period.objects.filter(year=world.year, kind="regular").order_by("covers_to").last()
+    try:
+        if last is not None:
+            verifications.draw(period=last, size=SAMPLED // 2, per_unit=3, seed="待确认", **office)
+    except Invalid:  # everything was drawn, or nothing was accepted
+        return
