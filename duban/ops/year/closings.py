@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from duban.core.gongwen.numbers import number_of
-from duban.ledger.enums import Level, MatterState, TargetKind
+from duban.ledger.enums import UNDERWAY, Level, TargetKind
 from duban.ledger.models import Assignment, Matter, Target
 from duban.ops.year.clock import Process, later, moment, morning, workdays
 from duban.ops.year.dice import Dice
