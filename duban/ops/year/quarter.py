@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from duban.ops.year import closings, course, inspections, spring, urging
+from duban.ops.year import cases, closings, course, inspections, spring, urging
 from duban.ops.year.clock import Process, after, later, moment, run
 from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.course import Way
@@ -46,6 +46,7 @@ def play(world: World, period: Period) -> None:
     processes += urging.of_quarter(world, period)
     processes += closings.of_quarter(world, period)
     processes += inspections.of_quarter(world, period)
+    processes += cases.of_quarter(world, period)
     run(process for process in processes if process is not None)
 
 

@@ -73,8 +73,9 @@ def _raised(
         return None
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+def _number(text: str) -> int:
+    """0 where it is none: there is no such row."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def _matter(text: str, actor: Actor) -> Matter | None:
