@@ -31,7 +31,7 @@ from duban.web.lights.overview import Overview, end_of
 from duban.web.overview import links
 from duban.web.request import HttpRequest
 
-REDS, MOVES, NEXT = 10, 8, 8
+REDS, MOVES, NEXT, BARS = 10, 8, 8, 15
 AHEAD = dt.timedelta(days=60)
 
 
@@ -133,6 +133,21 @@ class Year:
         return charts.stack("chart-lights", summary=summary, places=places, series=series)
 
 
+def held(turns: list[Turn]) -> charts.Chart | None:
+    """Who holds which difficulty for how long; nothing for one or none. The rows stand in the lists of the page."""
+    if len(turns) < 2:
+        return None
+    longest = sorted(turns, key=lambda turn: -turn.held)[:BARS]
+    rows = [(f"{turn.case.matter.code} {turn.holding.who}", turn.held, turn.late) for turn in longest]
+    late = sum(turn.late for turn in turns)
+    first = longest[0]
+    summary = (
+        f"{len(turns)} 件困难在等答复，{late} 件超过期限；等得最久的是 {first.case.matter.code}，"
+        f"在{first.holding.who}，已 {first.held} 个工作日。"
+    )
+    return charts.bars("chart-held", summary=summary, unit=" 个工作日", rows=rows)
+
+
 @methods(read=True, verb=Verb.VIEW_LEDGER)
 def year(request: HttpRequest) -> HttpResponse:
     """The leader's page; a unit goes to its own year."""
@@ -156,6 +171,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "next": [(day, links.of_day(day, actor), office_calendar().say(actor.today, day.day)) for day in found.next],
         "programmes": Programme.objects.filter(year=found.year).order_by("ordinal"),
         "chart": picture,
+        "held": held([*found.mine, *found.others]),
         "table": picture.data if picture else None,
     }
     return page(request, "overview/year.html", context)
