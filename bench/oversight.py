@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import sys
 import time
 from dataclasses import dataclass
 
@@ -100,8 +101,10 @@ def measure(notice: Notice, sizes: list[int], seconds: float) -> list[str]:
     for size in sizes:
         count = year.grow(notice.year, size)
         looks.append(looked(notice, count))
+        print(looks[-1], file=sys.stderr, flush=True)  # a large year takes long: what was found is not lost
         for label, path in PAGES:
             pages[label].append(shown(path, leader, seconds))
+            print(count, label, pages[label][-1], file=sys.stderr, flush=True)
     return [*_looks(looks), *_pages(looks, pages)]
 
 
