@@ -57,27 +57,28 @@ def amended(facts: Iterable[Fact], changed: Mapping[RowKey, Amendment]) -> list[
     return [replace(fact, amended=changed.get((fact.item.value, fact.key, fact.unit))) for fact in facts]
 
 
+_WRITTEN = ["place", "name", "facts", "lines", "points", "klass", "capped"]
+
+
 def write_first(row: Appraisal, gathered: Gathered) -> None:
-    """The results of what was gathered, in place of earlier ones of the draft."""
+    """The results of what was gathered. A unit's row stays the same row, so that its trail and links hold."""
     facts = amended(gathered.facts, amendments(row))
-    UnitResult.objects.filter(appraisal=row).delete()
     by_unit = _by_unit(facts)
-    UnitResult.objects.bulk_create(
-        [
-            UnitResult(
-                appraisal=row,
-                unit=unit,
-                place=place,
-                name=unit.name,
-                facts=[fact_json(fact) for fact in by_unit.get(unit.pk, ())],
-                **columns,
-            )
-            for place, (unit, columns) in enumerate(
-                zip(gathered.units, _columns(row, facts, [unit.pk for unit in gathered.units]), strict=True), 1
-            )
-        ],
-        batch_size=100,
-    )
+    kept = {result.unit_id: result for result in UnitResult.objects.filter(appraisal=row)}
+    new, old = [], []
+    columns = _columns(row, facts, [unit.pk for unit in gathered.units])
+    for place, (unit, values) in enumerate(zip(gathered.units, columns, strict=True), 1):
+        result = kept.pop(unit.pk, None)
+        if result is None:
+            new.append(result := UnitResult(appraisal=row, unit=unit))
+        else:
+            old.append(result)
+        own = [fact_json(fact) for fact in by_unit.get(unit.pk, ())]
+        for name, value in {"place": place, "name": unit.name, "facts": own, **values}.items():
+            setattr(result, name, value)
+    UnitResult.objects.filter(pk__in=[result.pk for result in kept.values()]).delete()
+    UnitResult.objects.bulk_update(old, _WRITTEN, batch_size=100)
+    UnitResult.objects.bulk_create(new, batch_size=100)
 
 
 def write_again(row: Appraisal) -> None:

@@ -61,12 +61,14 @@ class TestComputing:
             appraisals.begin(year=2023, as_of=AS_OF, **year.act(year.cast.supervisor_head, NOW))
 
     def test_a_draft_follows_the_ledger_and_a_second_window_is_refused(self, year: Any, draft: Appraisal) -> None:
-        before = result(draft, year.cast.lead_unit).points
+        first = result(draft, year.cast.lead_unit)
+        before = first.points
         Obligation.objects.filter(first_signed_at__isnull=True).update(due_on=dt.date(2024, 2, 25))  # extended
         act = year.act(year.cast.supervisor, NOW)
         fresh = appraisals.compute(row=draft, as_of=AS_OF, revision=draft.revision, **act)
         after = result(fresh, year.cast.lead_unit).points
         assert before is not None and after is not None and after > before
+        assert result(fresh, year.cast.lead_unit).pk == first.pk, "links and the trail of a result hold"
         with pytest.raises(Stale):
             appraisals.compute(row=draft, as_of=AS_OF, revision=0, **act)
 
