@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -72,7 +73,7 @@ def _perform(request: HttpRequest, rows: list[Closing], act: Act) -> None:
 
 def _act(request: HttpRequest, what: str) -> Act:
     """What is done to each row; boxes that are not filled refuse the whole."""
-    who = {"by": request.actor, "at": timezone.now()}
+    who: dict[str, Any] = {"by": request.actor, "at": timezone.now()}
     if what == "check":
         form = CheckForm(request.POST)
         if not form.is_valid():

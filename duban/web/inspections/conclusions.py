@@ -21,7 +21,7 @@ from duban.web import trail
 from duban.web.downloads import DOCX, made
 from duban.web.fields import Form
 from duban.web.http import methods, page
-from duban.web.inspections.forms import ConclusionForm, DecisionForm, ObjectionForm, Points
+from duban.web.inspections.forms import ConclusionForm, DecisionForm, ObjectionForm, Points, points_of
 from duban.web.inspections.views import load as load_inspection
 from duban.web.request import HttpRequest
 from duban.writers.docx import write_docx
@@ -42,7 +42,7 @@ def write(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     form = ConclusionForm(request.POST or None, initial={"facts": now.facts, "text": now.text} if now else None)
     lines = Points(request.POST or None, initial=[{"text": p.text, "due_on": p.due_on} for p in points])
     if request.method == "POST" and all([form.is_valid(), lines.is_valid()]):
-        said: dict[str, Any] = {**form.cleaned_data, "points": lines.points(), "by": request.actor}
+        said: dict[str, Any] = {**form.cleaned_data, "points": points_of(lines), "by": request.actor}
         try:
             if now is None:
                 now = acts.write_conclusion(row=row, unit=of, at=timezone.now(), **said)

@@ -173,16 +173,13 @@ class PointForm(Form):
         return data
 
 
-class BasePoints(forms.BaseFormSet):
-    """Lines of points."""
-
-    def points(self) -> list[Point]:
-        """Those that are filled in."""
-        said = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
-        return [Point(each["text"], each["due_on"]) for each in said]
+Points = forms.formset_factory(PointForm, extra=3)
 
 
-Points = forms.formset_factory(PointForm, formset=BasePoints, extra=3)
+def points_of(lines: forms.BaseFormSet) -> list[Point]:
+    """Lines that are filled in."""
+    said = [form.cleaned_data for form in lines.forms if form.cleaned_data.get("text")]
+    return [Point(each["text"], each["due_on"]) for each in said]
 
 
 class WordForm(Form):
