@@ -10,6 +10,8 @@ from duban.circulars.enums import Kind
 from duban.circulars.models import Circular
 from duban.core.circulars.texts import UNFINISHED
 from duban.core.circulars.typed import typed_numbers
+from duban.core.gongwen.lint import engine as lint
+from duban.core.gongwen.lint.values import Line, Print
 from duban.orgs.permissions import Invalid
 
 SHOULD, MUST = 4000, 5000  # characters of a text (整治形式主义为基层减负若干规定)
@@ -41,7 +43,21 @@ def remarks(row: Circular, reading: drafts.Reading) -> list[Remark]:
     if typed:
         said = "、".join(f"“{each}”" for each in typed)
         found.append(Remark(f"手写的数字{said}没有出处，台账变化时不会跟着变。能引用数据的，请改用引用。"))
+    found += linted(row, reading)
     return sorted(found, key=lambda each: not each.stops)
+
+
+def linted(row: Circular, reading: drafts.Reading) -> list[Remark]:
+    """What the rules for official papers say of the words; length has its own limits above."""
+    texts = [reading.title, *([f"{row.recipients}："] if row.recipients else [])]
+    texts += [each.text for each in reading.paragraphs]
+    lines = tuple(Line(text, number) for number, text in enumerate(texts, 1))
+    findings = lint.check(Print(row.name, "text", lines))
+    return [
+        Remark(f"{each.found}。应为：{each.expected}。{each.mend}" + (f"（{each.text[:20]}…）" if each.text else ""))
+        for each in findings
+        if each.line and not each.rule.endswith(".length")
+    ]
 
 
 def require_sound(row: Circular, at: dt.datetime) -> None:

@@ -60,7 +60,7 @@ def _move(
 def show(*, row: Circular, reply_by: dt.date | None = None, by: Actor, at: dt.datetime) -> Circular:
     """送单位核对: figures are frozen, each named unit gets its own part and a day by which it may reply.
 
-    A unit whose part is the same as in an earlier round need not answer again. Raises Invalid.
+    A unit that is told nothing new since it answered need not answer again. Raises Invalid.
     """
     target = _check("show", row, by)
     first = office_calendar().after(by.today, 1)
@@ -91,7 +91,7 @@ def _earlier(row: Circular) -> dict[int, Part]:
 
 def _part(row: Circular, unit: int, lines: list[dict[str, Any]], earlier: Part | None, at: dt.datetime) -> Part:
     made = Part(circular=row, unit_id=unit, round=row.round + 1, lines=lines, shown_at=at)
-    if earlier is not None and earlier.lines == lines:
+    if earlier is not None and all(line in earlier.lines for line in lines):
         for name in ("seen_at", "seen_by_id", "agrees", "reply", "replied_by_id", "replied_at"):
             setattr(made, name, getattr(earlier, name))
         for name in ("handling", "handled_by_id", "handled_at"):
