@@ -155,7 +155,8 @@ def test_the_light_stands_still_with_the_clock(stage, raised):
     stage.counted.programme.level = "district"
     stage.counted.programme.save()
     late = moment("2023-06-01 09:00:00")
-    assert lights(year=2023, at=late)[stage.counted.pk].colour != "red"
+    (part,) = (found := lights(year=2023, at=late)[stage.counted.pk]).parts
+    assert found.colour != "red" and any("自2023年4月12日起在等答复" in note for note in part.light.notes)
     cases.withdraw(row=raised, comment="已自行解决", **stage.act(stage.cast.lead_clerk, "2023-05-01 09:00:00"))
     assert lights(year=2023, at=late)[stage.counted.pk].colour == "red"
 

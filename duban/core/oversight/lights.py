@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -111,11 +111,13 @@ class Light:
 
 def light(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light:
     """The light of a situation under a rule: exactly one, never an error, for every input."""
-    for judge in _JUDGES:
-        found = judge(at, rule, calendar)
-        if found is not None:
-            return found
-    return Light(Colour.GREEN, Reason.NOTHING_DUE, "没有到期的时间节点。", rule.version)
+    judged = (judge(at, rule, calendar) for judge in _JUDGES)
+    found = next((each for each in judged if each is not None), None)
+    found = found or Light(Colour.GREEN, Reason.NOTHING_DUE, "没有到期的时间节点。", rule.version)
+    if at.stopped_on is None or at.stopped_on >= at.on:
+        return found
+    stands = f"单位自{day_in_words(at.stopped_on)}起在等答复，时限停止计算，按停止之日判定。"
+    return replace(found, notes=(*found.notes, stands))
 
 
 def _settled(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | None:
