@@ -178,7 +178,7 @@ def close(*, row: Closing, grade: Grade, comment: str, by: Actor, at: dt.datetim
     why = closing_obstacle(row)
     if why:
         raise Invalid(why)
-    if grade in FULFILLED and row.verifications.filter(found=Found.FALSE).exists():
+    if grade in FULFILLED and Found.FALSE in _found(row):
         raise Invalid("核查结果为不属实，不能评为完成。可以评为部分完成、未完成，或退回继续办理。")
     said = comment.strip()
     return _move("close", row, by=by, at=at, comment=said, grade=grade, decided_by=by.user, decided_at=at, said=said)
@@ -193,9 +193,14 @@ def closing_obstacle(row: Closing) -> str:
     return ""
 
 
+def _found(row: Closing) -> set[str]:
+    """Results of the checks as they stand: one that an objection changed counts as changed."""
+    return {each.stands for each in row.verifications.all() if each.verified_at is not None}
+
+
 def suggested_grade(row: Closing, due: dt.date, applied_on: dt.date) -> Grade:
     """A grade to begin with: what the checks found, and whether the day was kept. A person decides."""
-    found = {check.found for check in row.verifications.all() if check.verified_at is not None}
+    found = _found(row)
     if Found.FALSE in found:
         return Grade.NOT_DONE
     if Found.PARTLY in found:
