@@ -70,9 +70,7 @@ def document(
     parts: list[Part] = []
     if paper.recipients.strip():
         parts.append(Paragraph(paper.recipients.strip().rstrip("：:") + "：", Role.PLAIN))
-    for text in paper.paragraphs:
-        level = level_of(text)
-        parts.append(Paragraph(text, ROLES[level], keep=level is not Level.BODY))
+    parts.extend(_paragraph(text) for text in paper.paragraphs)
     if paper.annex is not None:
         parts.append(AttachmentNote((paper.annex.title,)))
     if signature is not None:
@@ -89,8 +87,20 @@ def document(
     )
 
 
+def _paragraph(text: str) -> Paragraph:
+    """A heading by itself, text, or text whose first sentence is its heading (（一）抓紧补齐进度。未达到……)."""
+    level = level_of(text)
+    if level is not Level.BODY:
+        return Paragraph(text, ROLES[level], keep=True)
+    lead, stop, rest = text.partition("。")
+    first = level_of(lead) if rest.strip() else Level.BODY
+    if first is Level.BODY:
+        return Paragraph(text)
+    return Paragraph(lead + stop, ROLES[first], then=rest)
+
+
 def _attachment(annex: Annex) -> Attachment:
-    width = Page(landscape=True).width
+    width = Page().height  # of the type area when the page is turned
     whole = sum(column.share for column in annex.columns)
     widths = tuple(round(column.share * width / whole, 2) for column in annex.columns)
     table = Table(widths, tuple(_rows(annex)), tuple(column.align for column in annex.columns))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duban.core.gongwen.lint.dates import basis, dates_in
+from duban.core.gongwen.lint.dates import Said, basis, dates_in
 from duban.core.gongwen.lint.roles import TEXT, Part, Placed
 from duban.core.gongwen.lint.values import Finding, Print, Severity
 from duban.core.text.days import day_in_words
@@ -26,6 +26,8 @@ _WHAT = regex(
 )
 _WEEKLY = regex(r"(?:每日|每天|每周|每旬|每半月|一日一|一周一|日报告|周报告|日报制|周报制|零报告)")
 _DONE = regex(r".{0,12}(?:已|完成了|建成了|累计)")
+_OWED = regex(r"(?:应于|应在|原定|约定)[^，。；]{0,4}$")  # before the day: what was due is told, not asked anew
+_STILL = regex(r"[^。；]{0,60}?(?:尚未|仍未|至今未|未按期|未按时|逾期|迟报|超期)")
 _ALIKE = 0.75
 _LEAST = 4  # pairs of characters that two objects have at least
 _RECEIVER = r"(?:至|给|到)?(?:[区市省县]|国务院)?[\u4e00-\u9fff]{0,8}?(?:办公[厅室]|政府|督查室|[局委厅]|部门|领导小组)"
@@ -65,7 +67,7 @@ def passed(document: Print, lines: Sequence[Placed]) -> Iterator[Finding]:
         for said in dates_in(each.text, day.day):
             if said.day is None or said.day >= day.day or not said.year_given and said.day.year != day.day.year:
                 continue
-            if not _BEFORE.match(half(each.text[said.end - 1 : said.end + 8])) or _told(each.text, said.end):
+            if not _BEFORE.match(half(each.text[said.end - 1 : said.end + 8])) or _told(each.text, said):
                 continue
             own = day_in_words(day.day)
             yield Finding(
@@ -75,9 +77,10 @@ def passed(document: Print, lines: Sequence[Placed]) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _told(text: str, at: int) -> bool:
-    """Whether the day is told as something that was done, not asked: 6月30日前已完成."""
-    return bool(_DONE.match(text[at : at + 16]))
+def _told(text: str, said: Said) -> bool:
+    """Whether the day is told and not asked: 6月30日前已完成; 应于4月10日前报送，至今未报."""
+    behind = text[said.end :]
+    return bool(_DONE.match(behind) or _STILL.match(behind) or _OWED.search(text[max(0, said.start - 8) : said.start]))
 
 
 def again(document: Print, lines: Sequence[Placed]) -> Iterator[Finding]:

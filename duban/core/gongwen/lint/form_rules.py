@@ -116,7 +116,7 @@ def signature(document: Print, lines: Sequence[Placed]) -> Iterator[Finding]:
                 f"{GB}7.3.5.5", each.line.number, each.text[:30],
             )  # fmt: skip
     numbered = any(each.part is Part.NUMBER for each in lines)
-    minutes = any(each.part is Part.HEAD and each.text.endswith("纪要") for each in lines)
+    minutes = any(each.part in {Part.HEAD, Part.TITLE} and each.text.endswith("纪要") for each in lines)
     if document.laid_out and numbered and not minutes and not any(each.part is Part.DATE for each in lines):
         yield Finding(
             "form.undated", Severity.MUST, "没有成文日期", "署会议通过或者负责人签发的日期",

@@ -48,7 +48,10 @@ _LEVEL = (
     (Part.LEVEL4, regex(r"[（(]\d{1,2}[）)]")),
     (Part.LEVEL3, regex(r"\d{1,2} ?[.．、](?!\d)")),
 )
-_KINDS = "通知|通报|决定|函|意见|报告|纪要|批复|方案|请示|公告|通告|命令|令|决议|公报|议案"
+_KINDS = (
+    "通知|通报|决定|函|意见|报告|纪要|批复|方案|请示|公告|通告|命令|令|决议|公报|议案|结论|规定|办法|细则|计划|规划|"
+    "要点|简报|清单|名单|总结|汇报"
+)
 _TITLE = regex(rf"^(?:.{{0,40}}关于)?.{{2,100}}(?:{_KINDS})(?:（.{{2,12}}）)?$")
 _DATE = regex(
     r"(?:[12]\d{3}|[〇○零一二三四五六七八九]{4}) ?年 ?(?:\d{1,2}|[一二三四五六七八九十]{1,3}) ?月 ?"
@@ -91,6 +94,12 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text.strip()))
 
 
+def is_number(text: str) -> bool:
+    """Whether a line is 发文字号, perhaps with 签发人 beside it; a title may speak of another's number."""
+    found = NUMBER.match(text)
+    return found is not None and "关于" not in found["code"] and len(text) - len(found.group()) <= 16
+
+
 def level_of(text: str) -> Part | None:
     """The level of heading that a line begins with."""
     return next((part for part, pattern in _LEVEL if pattern.match(text)), None)
@@ -110,8 +119,7 @@ def placed(lines: Sequence[Line]) -> list[Placed]:
 def _above(lines: Sequence[Line]) -> Iterator[tuple[Line, Part]]:
     for line in lines:
         text = bare(line.text)
-        number = NUMBER.match(text)
-        named = number is not None and not line.in_table and len(text) - len(number.group()) <= 16
+        named = is_number(text) and not line.in_table
         yield line, Part.NUMBER if named else Part.TABLE if line.in_table else Part.HEAD
 
 
@@ -125,7 +133,7 @@ def _title(lines: Sequence[Line]) -> tuple[int, int]:
         text = bare(line.text)
         if level_of(text) and not line.in_table:
             break
-        if _is_head(line) or text.endswith(("：", ":", "。")) or is_date(text) or NUMBER.match(text):
+        if _is_head(line) or text.endswith(("：", ":", "。")) or is_date(text) or is_number(text):
             continue
         for end in range(at + 1, min(at + 5, len(head)) + 1):
             whole = "".join(bare(each.text) for each in head[at:end])
@@ -142,7 +150,7 @@ def _is_head(line: Line) -> bool:
 
 
 def _titled(whole: str, lines: Sequence[Line]) -> bool:
-    if not _TITLE.fullmatch(whole) or NUMBER.match(whole) or "，" in whole and "《" not in whole:
+    if not _TITLE.fullmatch(whole) or is_number(whole) or "，" in whole and "《" not in whole:
         return False
     sizes = [line.size for line in lines if line.size]
     return "关于" in whole or len(whole) >= 8 or bool(sizes and min(sizes) >= 18)

@@ -96,6 +96,19 @@ def test_a_deadline_that_has_passed():
     assert found.rule == "ask.passed" and "成文日期是2023年7月20日" in found.found
     assert lint("2023年7月10日前已完成全部整改。") == []
     assert lint("请于2023年7月20日前报区政府督查室。") == []
+    for told in ("应于2023年4月10日前报送，至今未报送。", "须在2023年4月10日前报送，区建设局逾期8天。"):
+        assert lint(told) == []
+    assert rules("区建设局尚未报送的，于2023年7月10日前报送。") == ["ask.passed"]
+
+
+def test_a_title_may_speak_of_another_number_and_minutes_need_no_day():
+    assert lint("现作更正。", head=["某政督〔2023〕4号", "关于更正某政督〔2023〕3号有关内容的通报", HEAD[2]]) == []
+    from duban.core.gongwen.lint.roles import Part, placed
+
+    lines = tuple(
+        Line(text, at) for at, text in enumerate(["关于更正某政督〔2023〕3号的通报", "各单位：", "如下。"], 1)
+    )
+    assert [each.part for each in placed(lines)] == [Part.TITLE, Part.ADDRESSEE, Part.BODY]
 
 
 def test_a_deadline_before_the_day_of_publication():
