@@ -10,9 +10,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, overload
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 
 from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule, in_force
 from duban.ledger.models import Matter
@@ -59,7 +59,38 @@ class Moved:
     @property
     def worse(self) -> bool:
         """Whether it became red, or yellow from better than that."""
-        return ORDER.index(self.now.colour) < min(ORDER.index(self.before), ORDER.index(Colour.GREY))
+        return _is_worse(self.before, self.now.colour)
+
+
+class Moves(Sequence[Moved]):
+    """What moved, the worst of now first: all of it as keys and colours, rows only for the part that is looked at."""
+
+    def __init__(self, pairs: Iterable[tuple[int, Colour, Colour]], board: Board) -> None:
+        self._pairs = sorted(pairs, key=lambda pair: ORDER.index(pair[2]))
+        self._board = board
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    @property
+    def worse(self) -> int:
+        """How many became worse."""
+        return sum(_is_worse(before, now) for _, before, now in self._pairs)
+
+    @overload
+    def __getitem__(self, at: int) -> Moved: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Moved]: ...
+    def __getitem__(self, at: int | slice) -> Moved | list[Moved]:
+        wanted = self._pairs[at] if isinstance(at, slice) else [self._pairs[at]]
+        rows = {row.matter_id: row for row in self._board.of([pk for pk, _, _ in wanted])}
+        found = [Moved(before, rows[pk]) for pk, before, _ in wanted if pk in rows]
+        return found if isinstance(at, slice) else found[0]
+
+
+def _is_worse(before: Colour, now: Colour) -> bool:
+    """Whether it became red, or yellow from better than that."""
+    return ORDER.index(now) < min(ORDER.index(before), ORDER.index(Colour.GREY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +123,7 @@ class Board(Protocol):
     def sections(self, programme: int) -> dict[int | None, Counter[Colour]]: ...
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]: ...
     def of(self, matter_ids: Iterable[int]) -> list[Shown]: ...
-    def moved(self, since: dt.datetime) -> list[Moved]: ...
+    def moved(self, since: dt.datetime) -> Moves: ...
 
 
 def _shown(each: MatterLight) -> Shown:
@@ -156,17 +187,19 @@ class Judged:
         wanted = set(matter_ids)
         return [each for pk, each in self.everything.items() if pk in wanted]
 
-    def moved(self, since: dt.datetime) -> list[Moved]:
+    def moved(self, since: dt.datetime) -> Moves:
         """Against what was on record at the instant; where nothing was yet, against lights judged for it."""
         before = logged(self.year, since)
         if not before:
             ids = self.everything if len(self.everything) < LARGE else None
             judged_then = lights(year=self.year, at=since, matter_ids=ids)
             before = {pk: each.colour for pk, each in judged_then.items()}
-        found = [
-            Moved(before[pk], now) for pk, now in self.everything.items() if pk in before and before[pk] != now.colour
-        ]
-        return sorted(found, key=lambda each: ORDER.index(each.now.colour))
+        changed = (
+            (pk, before[pk], now.colour)
+            for pk, now in self.everything.items()
+            if pk in before and before[pk] != now.colour
+        )
+        return Moves(changed, self)
 
 
 def logged(year: int, at: dt.datetime) -> dict[int, Colour]:
@@ -234,18 +267,14 @@ class Stored:
             for matter, code, body, programme, section, unit, colour, sentence in rows.values_list(*fields)
         ]
 
-    def moved(self, since: dt.datetime) -> list[Moved]:
+    def moved(self, since: dt.datetime) -> Moves:
         """From the log of changes: the colour before the first change since then, held against the one that stands."""
-        log = LightChange.objects.filter(matter__programme__year=self.year, at__gt=since).exclude(before="")
-        before: dict[int, str] = {}
-        for matter_id, colour in log.order_by("id").values_list("matter_id", "before").iterator(chunk_size=5000):
-            before.setdefault(matter_id, colour)
-        now: list[Shown] = []
-        ids = list(before)
-        for start in range(0, len(ids), 5000):
-            now += self._read(LightStanding.objects.filter(pk__in=ids[start : start + 5000]).order_by("place"))
-        found = [Moved(Colour(before[each.matter_id]), each) for each in now if before[each.matter_id] != each.colour]
-        return sorted(found, key=lambda each: ORDER.index(each.now.colour))
+        log = LightChange.objects.filter(matter__programme__year=self.year, at__gt=since).exclude(before="").order_by()
+        first = log.values("matter").annotate(first=Min("pk")).values("first")
+        standing = "matter__light_standing__"
+        rows = LightChange.objects.filter(pk__in=first).exclude(before=F(f"{standing}colour"))
+        found = rows.order_by(f"{standing}place").values_list("matter_id", "before", f"{standing}colour")
+        return Moves(((pk, Colour(before), Colour(now)) for pk, before, now in found if now), self)
 
 
 def stored(year: int) -> Stored | None:

@@ -30,7 +30,8 @@ def gather(*, year: int, at: dt.datetime, board: Board | None = None) -> Brief:
     reds = board.rows(Wish(colour=Colour.RED.value), 0, MOST)
     since = _last_end(year, on)
     moved = board.moved(timezone.make_aware(dt.datetime.combine(since, dt.time(23, 59, 59))))
-    ids = {each.unit_id for each in [*reds, *(m.now for m in moved[:MOST])] if each.unit_id}
+    shown = moved[:MOST]
+    ids = {each.unit_id for each in [*reds, *(m.now for m in shown)] if each.unit_id}
     names = {unit.pk: unit.name for unit in Unit.objects.filter(pk__in=ids)}
     office = Unit.objects.filter(kind=UnitKind.OFFICE).order_by("position", "pk").first()
     return Brief(
@@ -44,10 +45,10 @@ def gather(*, year: int, at: dt.datetime, board: Board | None = None) -> Brief:
         waits=_waits(year, at, on),
         since=since,
         moved=tuple(
-            Change(m.now.code, names.get(m.now.unit_id or 0, "未定"), m.before_label, m.now.label) for m in moved[:MOST]
+            Change(m.now.code, names.get(m.now.unit_id or 0, "未定"), m.before_label, m.now.label) for m in shown
         ),
         moved_total=len(moved),
-        worse=sum(each.worse for each in moved),
+        worse=moved.worse,
         reports=_reports(year, at),
         coming=_next(on),
     )

@@ -20,7 +20,7 @@ from duban.orgs.permissions import Verb
 from duban.orgs.workdays import office_calendar
 from duban.oversight import yearly
 from duban.oversight.actions.lights import mark_seen
-from duban.oversight.boards import ORDER, Moved, Shown, Stored, Wish
+from duban.oversight.boards import ORDER, Moves, Shown, Stored, Wish
 from duban.oversight.days import Day, DayKind, Scope, days
 from duban.oversight.models import CoordinationCase, YearSeen
 from duban.oversight.yearly import Turn
@@ -76,7 +76,7 @@ class Year:
         return next((each for each in self.choices if each.code == self.asked), self.choices[0])
 
     @cached_property
-    def moved(self) -> list[Moved]:
+    def moved(self) -> Moves:
         """Lights that changed since then."""
         return self.lights.board.moved(self.since.at)
 
@@ -165,7 +165,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "total": sum(found.lights.whole.values()),
         "reds": [(row, found.units.get(row.unit_id or 0)) for row in found.reds],
         "moved": [(each, found.units.get(each.now.unit_id or 0)) for each in found.moved[:MOVES]],
-        "worse": sum(each.worse for each in found.moved),
+        "worse": found.moved.worse,
         "happened": yearly.happened(found.year, found.since.at, found.now),
         "coming": yearly.coming(found.year, found.now),
         "next": [(day, links.of_day(day, actor), office_calendar().say(actor.today, day.day)) for day in found.next],
