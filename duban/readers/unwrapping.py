@@ -45,7 +45,7 @@ def unwrapped(text: str) -> str:
     _, width, size = max(
         ((*_width(lines, measure), measure) for measure in (columns, _characters)), key=lambda found: found[:2]
     )
-    if not width:
+    if not width or _counted(whole, width, size):
         return text
     lines = whole
     indented, spaced = _indented(lines, width, size), _spaced(lines, width, size)
@@ -62,6 +62,17 @@ def unwrapped(text: str) -> str:
     return "\n".join(paragraphs)
 
 
+def _counted(lines: list[str], width: int, size: Size) -> bool:
+    """Whether most full lines stand before a line with a number of its own: rows that are equally long by chance."""
+    pairs = [
+        (line, after)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if size(line.rstrip()) >= width - RAGGED and after.strip() and not _ENDED.search(line.rstrip())
+    ]
+    numbered = sum(1 for _, after in pairs if at_head(narrow(after).strip()) is not None)
+    return bool(pairs) and numbered > 0.5 * len(pairs)
+
+
 def _characters(line: str) -> int:
     """How wide a line is where every character counts the same, in columns."""
     return 2 * len(line)
@@ -76,6 +87,8 @@ def _width(lines: list[str], measure: Size) -> tuple[int, int]:
     width = next((size for size in sorted(counts, reverse=True) if _near(counts, size) >= FEWEST), 0)
     full = [line for size, line in sizes if width - RAGGED <= size <= width]
     longer = sum(1 for size, _ in sizes if size > width)
+    if len(set(full)) < min(FEWEST, len(full)):
+        return 0, 0  # the same line again and again is a cell of a lost table
     if not NARROWEST <= width <= WIDEST or len(full) < max(FEWEST, SHARE * len(sizes)) or longer > 0.02 * len(sizes):
         return 0, 0
     open_ended = sum(1 for line in full if not _ENDED.search(line))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from duban.cli.evaluate.gold import load
+from duban.cli.evaluate.mutating import METRICS, mutate
 from duban.core.notice import read
 from duban.core.text.width import half
 from duban.readers import read_bytes
@@ -25,6 +27,8 @@ REAL = (
         *sorted((SHARED / "notices").glob("*.txt")),
     ]
 )
+LEAST = 0.95  # F1 of items, entries and targets under any change
+LEAST_BROKEN = 0.85  # where lines are broken in documents too short to say so
 Change = Callable[[str], str]
 _TAG = re.compile(r"[（(]([^（()）]*(?:单位|负责|牵头|部门)[^（()）]*)[)）]")
 _NUMBER = re.compile(r"^([\s　*]*)(\d{1,3})(?:[.．、] ?)(?!\d)", re.MULTILINE)
@@ -163,6 +167,18 @@ def test_notices_without_their_first_page() -> None:
     """What the first page says of all items (列第一位的为牵头单位) is lost, and tables keep their headings."""
     lists = [path for path in OWN if not path.stem.startswith(("cells", "region"))]
     check(lists, without_head, 0.97)
+
+
+def test_every_dress_and_layout_against_the_annotation() -> None:
+    """``duban evaluate --mutate``: what was reached is kept, change by change."""
+    documents = [gold for name in ("own2", "own3", "own5") for gold in load(Path(__file__).parent / name, [])]
+    lost = [
+        (each.name, [round(each.counts[name].f1, 3) for name in METRICS], each.worst)
+        for each in mutate(documents)
+        if each.documents
+        and min(each.counts[name].f1 for name in METRICS) < (LEAST_BROKEN if "broken" in each.name else LEAST)
+    ]
+    assert not lost
 
 
 @pytest.mark.corpus

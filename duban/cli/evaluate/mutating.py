@@ -48,7 +48,7 @@ def _dressed(dress: Dress, texts: Sequence[tuple[GoldDocument, SourceDocument]])
         changed = dress.change(document.text)
         if changed == document.text:
             continue
-        _add(result, replace(gold, items=[_folded(item) for item in gold.items]), changed)
+        _add(result, replace(gold, items=[_folded(item) for item in gold.items], links=None), changed)
     return result
 
 

@@ -30,7 +30,7 @@ Writer = Callable[[str, Sequence[Plain]], str]
 
 def plain_items(reading: Reading) -> list[Plain]:
     """All items that can be printed in one line and answer as a whole."""
-    found = []
+    found: list[Plain] = []
     for programme in reading.programmes:
         for item in programme.items:
             if any(unit.part for unit in item.units) or item.result is not None:
@@ -42,7 +42,7 @@ def plain_items(reading: Reading) -> list[Plain]:
             )
             task = _task(item)
             if task and len({n for _, names in groups for n in names}) == sum(len(n) for _, n in groups):
-                found.append(Plain(item.number, task, groups))
+                found.append(Plain(item.number or str(len(found) + 1), task, groups))
     return found
 
 

@@ -137,8 +137,8 @@ def _stands_alone(word: str, broken: bool) -> bool:
 
 def _at_spaces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """甲局 乙局, where every word by itself is a unit's name; else a space is only a space."""
-    if found := _END.search(text[start:end]):
-        end = start + found.start() if not _closes(text[start:end]) else end
+    if found := _SIGNS_END.search(text[start:end]):
+        end = start + found.start()
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
     broken = "\n" in text[start:end]  # 市住房和城乡⏎建设局
     if len(words) > 1 and all(_stands_alone(text[a:b], broken) for a, b in words):

@@ -138,10 +138,13 @@ def _span(zone: Zone, drafts: list[Draft]) -> Span:
 
 def _first_leads(sheet: page.Page) -> bool:
     """Whether the notice says, outside its list that the first unit leads (每项工作列第一位的为牵头单位)."""
-    return any(
-        ("为" in x.half or "牵头" in x.half) and LEAD_FIRST.search(x.half) and not sheet.tags(x) and not x.cells
-        for x in sheet.lines
-    )
+    before = ""  # a line that is broken in the middle of the sentence
+    for line in sheet.lines:
+        words = before + line.half
+        if ("为" in words or "牵头" in words) and not line.cells and LEAD_FIRST.search(words) and not sheet.tags(line):
+            return True
+        before = "" if line.cells or line.half.endswith(("。", ":", ";", ")")) else line.half[-60:]
+    return False
 
 
 _CONGRESS = regex(rf"({HAN}{{1,12}}?(?:自治区|省|市|州|盟|县|区|旗))第.{{1,6}}届人民代表大会")
