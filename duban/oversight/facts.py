@@ -110,9 +110,7 @@ class Facts:
         return tuple(found)
 
 
-def gather(
-    *, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None, on: dt.date | None = None
-) -> Facts:
+def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = None, on: dt.date | None = None) -> Facts:
     """The facts of a year at an instant, for all matters or some.
 
     ``on``: as of an earlier day with what is known at the instant, such as the end of a period with the reports on it
