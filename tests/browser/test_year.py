@@ -80,13 +80,24 @@ def test_the_leader_on_a_phone(page_for: Any, behind: Stage) -> None:
         assert_accessible(page)
 
 
-def test_large_text_and_no_script(page_for: Any, behind: Stage) -> None:
-    page = page_for(behind.cast.leader, script=False)
+def test_large_text(page_for: Any, behind: Stage) -> None:
+    page = page_for(behind.cast.leader)
     page.goto("/year/")
+    drawn(page)
+    small = page.locator(".chart-sheet").first.bounding_box()["height"]
     page.get_by_role("button", name="大字").click()
     assert page.locator("html").get_attribute("class") == "large-text"
+    drawn(page)
+    assert page.locator(".chart-sheet").first.bounding_box()["height"] > small, "charts grow with the text"
+    assert_accessible(page)
+
+
+def test_without_javascript(page_for: Any, behind: Stage) -> None:
+    page = page_for(behind.cast.leader, script=False)
+    page.goto("/year/")
     assert page.locator("figure[data-chart] figcaption").count() == 2
     assert page.locator(".chart-sheet").count() == 0
-    assert_accessible(page)
+    page.get_by_role("button", name="记为已看").click()
+    assert page.get_by_role("link", name="自上次").count() == 1
     page.goto("/calendar/?month=2023-04")
-    assert page.locator("table.month td .off").count() > 8 and narrow(page)
+    assert page.locator("table.month td .off").count() > 8
