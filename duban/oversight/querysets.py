@@ -166,7 +166,7 @@ class ConclusionQuerySet(models.QuerySet):
         (recusal, 国令第733号 art. 17)."""
         took = Q(inspection__approved_by=user) | Q(inspection__created_by=user) | Q(inspection__head=user)
         took |= Q(written_by=user) | Q(served_by=user, served_by__isnull=False)
-        took |= Q(inspection__in=user.inspections.order_by().values("pk"))
+        took |= Q(inspection__in=user.inspections.order_by().values("pk"))  # type: ignore[attr-defined]  # reverse side
         return self.exclude(took)
 
 

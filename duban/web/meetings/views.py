@@ -96,7 +96,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _arrange(request: HttpRequest, row: Meeting | None) -> HttpResponse:
     actor, rows = request.actor, _open_cases(request)
-    initial = {"title": "困难协调调度会"}
+    initial: dict[str, object] = {"title": "困难协调调度会"}
     if row is not None:
         initial = {"title": row.title, "held_on": row.held_on, "place": row.place, "chair": str(row.chair_id or "")}
     form = ArrangementForm(posted(request), posts=leaders(actor.today), on=actor.today, initial=initial)

@@ -52,7 +52,7 @@ class Listing:
     def period(self) -> Period | None:
         """The one that is asked for, else the newest that is over."""
         chosen = [row for row in self.periods if row.pk == self.wanted_period]
-        return (chosen or self.periods or [None])[0]
+        return next(iter(chosen or self.periods), None)
 
     @cached_property
     def everything(self) -> list[Compared]:

@@ -72,8 +72,8 @@ def rating(request: HttpRequest, period: int, matter: int, unit: int) -> HttpRes
 def _rating(request: HttpRequest, row: Compared, period: int, *, refused: str = "") -> HttpResponse:
     """The page; ``refused`` says why what was sent does not fit, and what was typed stands in the boxes."""
     actor = request.actor
-    versions = OfficeRating.objects.visible_to(actor).filter(period=period, matter=row.matter, unit=row.unit)
-    versions = list(versions.select_related("given_by", "replied_by", "withdrawn_by").order_by("-version"))
+    rows = OfficeRating.objects.visible_to(actor).filter(period=period, matter=row.matter, unit=row.unit)
+    versions = list(rows.select_related("given_by", "replied_by", "withdrawn_by").order_by("-version"))
     now = row.rating
     context: dict[str, Any] = {
         "title": f"{row.matter.code} 三方评价",

@@ -83,7 +83,7 @@ class UrgingForm(Form):
             "reply_by": office_calendar().after(today, DAYS[steps[-1]]),
         }
         super().__init__(*args, **kwargs)
-        self.fields["step"].choices = [(step.value, f"{STEP_LABELS[step]}：{HINTS[step]}") for step in steps]
-        self.fields["subjects"].choices = [
+        self.fields["step"].choices = [(step.value, f"{STEP_LABELS[step]}：{HINTS[step]}") for step in steps]  # type: ignore[attr-defined]
+        self.fields["subjects"].choices = [  # type: ignore[attr-defined]
             (each.fact.subject_id, f"{each.fact.sentence}{each.next.why}") for each in at_desk.proposals
         ]

@@ -38,7 +38,7 @@ class DrawForm(Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         rows = Period.objects.filter(kind="regular", opened_at__isnull=False).order_by("-year", "-covers_to")
-        self.fields["period"].queryset = rows
+        self.fields["period"].queryset = rows  # type: ignore[attr-defined]
         self.fields["period"].initial = rows.first()
 
 

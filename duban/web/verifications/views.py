@@ -167,7 +167,8 @@ def verifications_export(request: HttpRequest) -> HttpResponse:
         raise Invalid("导出格式只有 Excel 和 CSV 两种。")
     listing = Listing(request.actor, request.POST)
     rows = list(listing.rows)
-    period = Period.objects.filter(pk=listing.period or (rows[0].period_id if rows else None)).first()
+    wanted = listing.period or (rows[0].period_id if rows else None)
+    period = Period.objects.filter(pk=wanted).first() if wanted else None
     if period is None:
         raise Invalid("没有可以导出的核查。")
     acts.record_export(period=period, count=len(rows), kind=kind, by=request.actor, at=timezone.now())

@@ -19,8 +19,8 @@ def to_read(actor: Actor) -> Iterable[Waiting]:
     own = own_unit_ids(actor)
     if not own:
         return
-    rows = Receipt.objects.unread().filter(unit__in=own).select_related("dispatch").defer("dispatch__paper")
-    rows = list(rows.order_by("-dispatch__issued_at", "-pk")[: SHOWN + 1])
+    unread = Receipt.objects.unread().filter(unit__in=own).select_related("dispatch").defer("dispatch__paper")
+    rows = list(unread.order_by("-dispatch__issued_at", "-pk")[: SHOWN + 1])
     if len(rows) > SHOWN:
         yield Waiting("有多份文件没有阅读", f"{reverse('documents')}?unread=1", "打开即记为本单位已阅。")
         return

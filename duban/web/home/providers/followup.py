@@ -68,8 +68,8 @@ def gaps(actor: Actor) -> Iterable[Waiting]:
     if not may(actor, Verb.DRAFT_REPORT):
         return
     own = own_unit_ids(actor)
-    rows = OfficeRating.objects.current().filter(unit__in=own, replied_at__isnull=True, reply_until__gte=actor.today)
-    rows = list(rows.select_related("matter").order_by("reply_until", "pk"))
+    waiting = OfficeRating.objects.current().filter(unit__in=own, replied_at__isnull=True, reply_until__gte=actor.today)
+    rows = list(waiting.select_related("matter").order_by("reply_until", "pk"))
     said = _own_ratings(rows)
     apart = [row for row in rows if said.get((row.period_id, row.matter_id, row.unit_id)) not in (None, row.rating)]
     if apart:
@@ -107,5 +107,3 @@ def checks(actor: Actor) -> Iterable[Waiting]:
     for check in objected[:SHOWN]:
         href = reverse("verification", args=[check.pk])
         yield Waiting(f"核查异议待复核：{check.matter.code}（{check.unit}）", href, check.objection[:60])
-
-
