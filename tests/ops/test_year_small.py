@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from itertools import pairwise
 
 import pytest
 from django.utils import timezone
 
 from duban.appraisal.models import Appraisal, Objection, UnitResult
 from duban.audit import chain
+from duban.audit.models import Event
+from duban.circulars.models import Circular
 from duban.ledger.models import Matter
 from duban.notices.models import NoticeDraft
 from duban.ops import demo
@@ -99,8 +103,21 @@ def test_every_quarter_is_filed_also_in_a_small_district(small_notice, tmp_path)
     simulate(tmp_path, small_notice, [])
     for period in Period.objects.filter(seq__lte=3):
         assert Obligation.objects.filter(period=period).unfiled().count() <= 1
+    _circulars_in_their_time()
     _shown_to_the_units()
     assert chain.verify()[1] == []
+
+
+OWN = ("circular", "dispatch", "letterhead")
+
+
+def _circulars_in_their_time():
+    """One was issued, the year's waits as a draft, and nothing of them is dated before what was done already."""
+    states = Counter(Circular.objects.values_list("state", flat=True))
+    assert states["issued"] >= 1 and states["draft"] == 1
+    events = list(Event.objects.filter(origin="模拟年度").order_by("seq").values_list("at", "verb"))
+    back = [f"{a} > {b}" for a, b in pairwise(events) if b[0] < a[0] and b[1].startswith(OWN)]
+    assert not back, "\n".join(back)
 
 
 def _shown_to_the_units():
