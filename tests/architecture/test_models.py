@@ -100,6 +100,8 @@ THROUGH = {
     "Holding": "CoordinationCase",
     "Exemption": "Circular",
     "Praise": "Circular",
+    "Settlement": "Matter",
+    "CarryOver": "Matter",
 }
 
 

@@ -222,7 +222,7 @@ def took_part(row: Appraisal, person: User) -> bool:
     if person.pk in (row.computed_by_id, row.shown_by_id):
         return True
     verbs = ["appraisal.begin", "appraisal.compute", "appraisal.show", "appraisal.take_back", "appraisal.submit"]
-    own = Event.objects.filter(subject_type="appraisal.appraisal", subject_id=row.pk, actor=person, verb__in=verbs)
+    own = Event.objects.filter(subject_type=row._meta.label_lower, subject_id=row.pk, actor=person, verb__in=verbs)
     return own.exists()
 
 

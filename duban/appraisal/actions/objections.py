@@ -17,6 +17,7 @@ from duban.core.appraisal.facts import Fact, judge
 from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, Finding, Item
 from duban.core.workflow import appraisal_objection as flow
 from duban.files.models import StoredFile
+from duban.ledger.models import Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
@@ -109,9 +110,9 @@ def _parties(row: Objection) -> set[int | None]:
     kind, _, number = row.key.partition(":")
     if not number.isdigit():
         return set()
-    if kind == "oversight.verification":
+    if kind == Verification._meta.label_lower:
         return set(Verification.objects.filter(pk=int(number)).values_list("verified_by", flat=True))
-    if kind == "ledger.matter":
+    if kind == Matter._meta.label_lower:
         return set(
             Closing.objects.filter(matter=int(number), decided_by__isnull=False).values_list("decided_by", flat=True)
         )
