@@ -39,6 +39,11 @@ OPEN = (
     Wish(Item.RESULTS, Finding.FAR_BEHIND, FINISHED),
     Wish(Item.RESULTS, Finding.BEHIND, FINISHED),
     Wish(Item.LINES, Finding.EMPTY, "该期已按要求填报，系统中没有显示。"),
+    Wish(Item.RESULTS, Finding.PARTLY, "剩余部分已在年后完成，请按完成情况认定。"),
+    Wish(Item.RESULTS, Finding.ON_SCHEDULE, FINISHED),
+    Wish(Item.RESULTS, Finding.REACHED, FINISHED),
+    Wish(Item.REPORTS, Finding.LATE, ON_PAPER),
+    Wish(Item.PLANS, Finding.NEVER, ON_PAPER),
 )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 
 from django.utils import timezone
 
-from duban.audit.models import Event
 from duban.circulars import drafts, naming
 from duban.circulars.actions import drafting, moving, replying
 from duban.circulars.candidates import candidates
@@ -21,8 +20,7 @@ from duban.dispatch import actions as dispatch
 from duban.dispatch import letterheads
 from duban.dispatch.letterheads import Heading
 from duban.dispatch.models import Receipt
-from duban.ops.year.clock import after, moment
-from duban.ops.year.company import ORIGIN
+from duban.ops.year.clock import after, free, moment
 from duban.ops.year.dice import Dice
 from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
@@ -45,7 +43,7 @@ Act = tuple[dt.datetime, Callable[[dt.datetime], object]]
 
 def on_quarter(world: World, period: Period) -> None:
     """Some weeks after the term: drafted, shown, answered, approved, issued, read by most."""
-    day = _free(after(period.due_on, 18))
+    day = free(after(period.due_on, 18))
     row = _begin(world, Kind.CIRCULAR, moment(day, 9), period)
     at = moment(day, 10)
     if naming.named(drafts.read(row, now=at)):
@@ -58,7 +56,7 @@ def on_quarter(world: World, period: Period) -> None:
 
 def at_the_end(world: World, period: Period, day: dt.date) -> None:
     """In February: a commendation on results, and the year's circular left open for whoever logs in."""
-    day = _free(day)
+    day = free(day)
     at = moment(day, 9)
     _close_some(world, at)
     row = _begin(world, Kind.COMMENDATION, moment(day, 14), None)
@@ -70,12 +68,6 @@ def at_the_end(world: World, period: Period, day: dt.date) -> None:
         comment = "年度内没有符合条件的单位。"
         moving.cancel(row=row, comment=comment, **world.company.office(moment(day, 15)))
     _begin(world, Kind.CIRCULAR, moment(after(day, 8), 9), period)
-
-
-def _free(day: dt.date) -> dt.date:
-    """The day, or the first working day after all that was done so far: the trail runs forward."""
-    last = Event.objects.filter(origin=ORIGIN).order_by("-at").values_list("at", flat=True).first()
-    return max(day, after(timezone.localdate(last), 1)) if last is not None else day
 
 
 def _begin(world: World, kind: Kind, at: dt.datetime, period: Period | None) -> Circular:

@@ -9,21 +9,26 @@ from itertools import count
 
 from django.utils import timezone
 
+from duban.audit.models import Event
 from duban.ops.year.dice import Dice
 from duban.orgs.workdays import office_calendar
 
+ORIGIN = "模拟年度"  # of the events
 Process = Generator[dt.datetime, dt.datetime, None]
 """``at = yield when``: waits until ``when`` and goes on there. Instants must not go back."""
 
 
 def run(processes: Iterable[Process]) -> None:
-    """Run all to their end, always the one whose instant comes first, so that the trail is in order of time."""
-    order = count()
+    """Run all to their end, always the one whose instant comes first, so that the trail is in order of time.
+
+    What an earlier part of the year did after its end is not gone behind: the first acts wait for it.
+    """
+    order, so_far = count(), last_act()
     waiting: list[tuple[dt.datetime, int, Process]] = []
     for process in processes:
         first = next(process, None)
         if first is not None:
-            heapq.heappush(waiting, (first, next(order), process))
+            heapq.heappush(waiting, (max(first, so_far or first), next(order), process))
     while waiting:
         when, _, process = heapq.heappop(waiting)
         try:
@@ -31,6 +36,17 @@ def run(processes: Iterable[Process]) -> None:
         except StopIteration:
             continue
         heapq.heappush(waiting, (max(following, when), next(order), process))
+
+
+def last_act() -> dt.datetime | None:
+    """The latest instant of what was acted so far."""
+    return Event.objects.filter(origin=ORIGIN).order_by("-at").values_list("at", flat=True).first()
+
+
+def free(day: dt.date) -> dt.date:
+    """The day, or the first working day after all that was done so far."""
+    last = last_act()
+    return max(day, after(timezone.localdate(last), 1)) if last is not None else day
 
 
 def moment(day: dt.date, hour: int, minute: int = 0, second: int = 0) -> dt.datetime:

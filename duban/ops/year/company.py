@@ -11,11 +11,10 @@ from typing import Any
 from django.contrib.auth import hashers
 from django.utils import timezone
 
+from duban.ops.year.clock import ORIGIN
 from duban.orgs.actor import Actor, HeldPost
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, User
-
-ORIGIN = "模拟年度"
 
 
 @cache

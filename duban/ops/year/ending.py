@@ -10,7 +10,7 @@ from duban.ledger.actions.assignments import add_assignment
 from duban.ledger.enums import Role
 from duban.ledger.models import Assignment
 from duban.ops.year import quarter
-from duban.ops.year.clock import moment
+from duban.ops.year.clock import free, moment
 from duban.ops.year.dice import Dice
 from duban.ops.year.filling import Filler, send
 from duban.ops.year.world import World
@@ -25,8 +25,9 @@ MORE_DAYS = 10  # to file, from the first start of the demo
 
 
 def leave_open(world: World, day: dt.date) -> None:
-    """On ``day``: corrections of the first demo unit on their way, a plan to decide, a dispute to decide."""
-    at = moment(day, 15)
+    """On ``day``, or when all before it is done: corrections of the first demo unit on their way, a plan and a dispute
+    to decide."""
+    at = moment(free(day), 15)
     first = Unit.objects.filter(pk__in=world.demo_units[:1]).first()
     if first is not None:
         _corrections(world, first, at)

@@ -174,7 +174,7 @@ def _verify(world: World, period: Period) -> Process:
     last = row.verifications.exclude(found__in=["", "true"]).first()
     at = yield moment(after(timezone.localdate(at), 2), 10)
     if last is not None:
-        _objected(world, last, at)
+        yield from _objected(world, last, at)
 
 
 def _check(world: World, check: Verification, number: int, at: dt.datetime) -> None:
@@ -191,11 +191,11 @@ def _check(world: World, check: Verification, number: int, at: dt.datetime) -> N
     )
 
 
-def _objected(world: World, check: Verification, at: dt.datetime) -> None:
+def _objected(world: World, check: Verification, at: dt.datetime) -> Process:
     """The unit objects, the head looks again; in the third quarter a correction is asked for and left to do."""
     act = world.company.act(check.unit_id, PostKind.CLERK, at)
     row = verifications.object_to(row=check, text="未验收的部分已于上月完成自验，手续在办。", **act)
-    at = at + dt.timedelta(hours=3)
+    at = yield at + dt.timedelta(hours=3)
     head = world.company.office(at, PostKind.SUPERVISOR_HEAD)
     row = verifications.decide(row=row, found=Found.PARTLY, text="自验不能代替验收，维持原结果。", **head)
     free = not Report.objects.filter(unit=row.unit_id, period=row.period, state="accepted", superseded_by__isnull=False)

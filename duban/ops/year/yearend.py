@@ -7,7 +7,7 @@ import datetime as dt
 
 from duban.core.yearend.reconcile import Kind
 from duban.ledger.enums import MatterState
-from duban.ops.year.clock import moment
+from duban.ops.year.clock import free, moment
 from duban.ops.year.world import World
 from duban.yearend.accounts import Entry, entries
 from duban.yearend.actions import carrying, settling
@@ -22,8 +22,8 @@ CARRIED = 4
 
 
 def settle(world: World, day: dt.date) -> None:
-    """On ``day``: the book is closed as far as it goes."""
-    at = moment(day, 10)
+    """On ``day``, or when all before it is done: the book is closed as far as it goes."""
+    at = moment(free(day), 10)
     office = world.company.office(at)
     book = entries(year=world.year, at=at)
     settling.settle_agreeing(
