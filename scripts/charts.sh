@@ -1,7 +1,7 @@
-#!/usr/bin/env bash
+#!/bin/sh
 # 重新生成 duban/web/static/vendor/echarts.min.js：从 npm 取 Apache ECharts，只打包用到的图形。需要 Node.js 和网络。
 # 只在升级 ECharts 或增减图形时运行，产物随源码提交，构建和运行都不需要它。
-set -euo pipefail
+set -eu
 cd "$(dirname "$0")/.."
 ECHARTS=6.1.0 ESBUILD=0.28.2
 VENDOR="$PWD/duban/web/static/vendor"

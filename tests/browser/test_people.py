@@ -70,7 +70,8 @@ def test_a_new_colleague(world: Cast, page_for: Any) -> None:
     assert "区建设局的事项" in person.locator("main").inner_text()
     assert_accessible(person)
 
-    person.get_by_role("link", name="单位").click()
+    person.get_by_text("菜单").click()  # on a phone the menu is behind its button
+    person.get_by_role("link", name="单位", exact=True).click()
     person.get_by_role("heading", name="区建设局", level=1).wait_for()
     assert person.locator("main form").count() == 0
     assert person.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

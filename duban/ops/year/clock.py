@@ -18,17 +18,17 @@ Process = Generator[dt.datetime, dt.datetime, None]
 """``at = yield when``: waits until ``when`` and goes on there. Instants must not go back."""
 
 
-def run(processes: Iterable[Process]) -> None:
+def run(processes: Iterable[Process], *, not_before: dt.datetime | None = None) -> None:
     """Run all to their end, always the one whose instant comes first, so that the trail is in order of time.
 
-    What an earlier part of the year did after its end is not gone behind: the first acts wait for it.
+    ``not_before``: what an earlier part of the year did after its end is not gone behind, the first acts wait for it.
     """
-    order, so_far = count(), last_act()
+    order = count()
     waiting: list[tuple[dt.datetime, int, Process]] = []
     for process in processes:
         first = next(process, None)
         if first is not None:
-            heapq.heappush(waiting, (max(first, so_far or first), next(order), process))
+            heapq.heappush(waiting, (max(first, not_before or first), next(order), process))
     while waiting:
         when, _, process = heapq.heappop(waiting)
         try:

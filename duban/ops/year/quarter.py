@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from duban.ops.year import cases, closings, course, inspections, spring, urging
-from duban.ops.year.clock import Process, after, later, moment, run
+from duban.ops.year.clock import Process, after, last_act, later, moment, run
 from duban.ops.year.company import ORIGIN, word
 from duban.ops.year.course import Way
 from duban.ops.year.dice import Dice
@@ -47,7 +47,7 @@ def play(world: World, period: Period) -> None:
     processes += closings.of_quarter(world, period)
     processes += inspections.of_quarter(world, period)
     processes += cases.of_quarter(world, period)
-    run(process for process in processes if process is not None)
+    run((process for process in processes if process is not None), not_before=last_act())
 
 
 def way_of(world: World, pk: int, name: str, cast: Parts, period: Period) -> Way | None:

@@ -173,6 +173,7 @@ def cancel(*, row: Inspection, comment: str, by: Actor, at: dt.datetime) -> Insp
 @transaction.atomic
 def conclude(*, row: Inspection, by: Actor, at: dt.datetime) -> Inspection:
     """形成结论 for the whole: every unit within the scope was told its own."""
+    require(by, Verb.PLAN_INSPECTION)
     served = set(row.conclusions.filter(served_at__isnull=False).values_list("unit_id", flat=True))
     left = [unit.name for unit in row.units.all() if unit.pk not in served]
     if left:
