@@ -69,8 +69,10 @@ ENTRIES = (
 
 def menu(actor: Actor, view_name: str) -> list[Group]:
     """Entries that the actor may open, the current one marked; a group without any is left out."""
+    # The longest that fits: "yearend" begins with "year" too.
+    here = max((e.prefix for e in ENTRIES if e.prefix and view_name.startswith(e.prefix)), key=len, default="")
     shown = [
-        replace(entry, current=bool(entry.prefix) and view_name.startswith(entry.prefix))
+        replace(entry, current=bool(here) and entry.prefix == here)
         for entry in ENTRIES
         if entry.verb is None or may(actor, entry.verb)
     ]
