@@ -21,7 +21,7 @@ from duban.core.gongwen.annex5 import full_width
 from duban.ledger.models import Programme
 from duban.notices.models import Notice
 from duban.orgs.models import Unit
-from duban.orgs.permissions import NotAllowed, Refused, Verb
+from duban.orgs.permissions import Invalid, NotAllowed, Refused, Verb
 from duban.progress.models import Period
 from duban.web.circulars.shown import matter_of
 from duban.web.circulars.views import loaded
@@ -173,7 +173,9 @@ def exempt(request: HttpRequest, pk: int) -> HttpResponse:
     """撤销点名 with a reason."""
     row = loaded(request, pk)
     sent = request.POST
-    unit = get_object_or_404(Unit, pk=int(sent["unit"]) if sent.get("unit", "").isdigit() else 0)
+    unit = Unit.objects.filter(pk=int(sent["unit"]) if sent.get("unit", "").isdigit() else 0).first()
+    if unit is None:
+        raise Invalid("没有这个单位。请在清单里选择要撤销点名的单位。")
     drafting.exempt(
         row=row,
         unit=unit,
