@@ -29,7 +29,7 @@ def test_from_the_telephone_of_the_unit_to_the_correction(cast: Any, page_for: A
     phone = page_for(cast.lead_principal, width=390, height=844)
     phone.goto("/")
     phone.get_by_role("link", name=f"阅读{row.full_number}").click()
-    phone.get_by_text("本单位已阅").wait_for()  # by itself: nobody has to press anything
+    phone.get_by_text("本单位已阅，已记入").wait_for()  # by itself: nobody has to press anything
     assert Receipt.objects.get().read_by == cast.lead_principal
     assert_accessible(phone)
     assert fits(phone)

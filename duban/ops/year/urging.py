@@ -116,7 +116,7 @@ def _forward(world: World, row: Urging, at: dt.datetime) -> None:
 def _answer(world: World, row: Urging, at: dt.datetime) -> None:
     """Most answer with a day; the unit that never files does not."""
     row.refresh_from_db()
-    cause, dice = Cause(row.cause), Dice("回复催办", row.unit.name, row.step, row.prepared_at.date())
+    cause, dice = Cause(row.cause), Dice("回复催办", row.unit.name, row.step, timezone.localdate(row.prepared_at))
     if row.state != flow.GIVEN:
         return
     day = after(timezone.localdate(at), dice.between(5, 30))

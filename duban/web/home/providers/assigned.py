@@ -47,7 +47,7 @@ def disputes(actor: Actor) -> Iterable[Waiting]:
         return
     rows, upheld = waiting_for_office(actor.today)
     for each in rows[:SHOWN]:
-        days = (actor.today - each.row.raised_at.date()).days
+        days = (actor.today - timezone.localdate(each.row.raised_at)).days
         title = f"异议待裁：{each.row.assignment.matter.code}（{each.row.unit.name}）"
         note = f"今天提出：{each.row.reason[:60]}" if days <= 0 else f"已等 {days} 天：{each.row.reason[:60]}"
         yield Waiting(title, reverse("dispute", args=[each.row.pk]), note, due=each.due)
