@@ -243,10 +243,20 @@ def _heaviest_term(
         if not statement.about.isdisjoint(shared):
             for start, end in _stretches(statement.grams, shared):
                 mass = fsum([weight[gram] for gram in statement.grams[start : end - 1]])
-                if mass > best and words[start:end] in two.item.text:
+                if mass > best and words[start:end] in two.item.text and not _tails(statement, start, end, two):
                     best, term = mass, words[start:end]
                     printed = _widened(words, start, end, two.item.text)
     return best, term, printed
+
+
+def _tails(statement: _Statement, start: int, end: int, two: _Prepared) -> bool:
+    """Whether the term is the tail of two different names: 和平大道南延线 and 通顺大道南延线 are two roads."""
+    here = statement.words[start - 1 : start + 1]
+    if not start or here not in statement.about:
+        return False
+    pieces = two.item.text.split(statement.words[start:end])
+    ahead = [piece[-1:] + statement.words[start] for piece in pieces[:-1]]
+    return all(gram != here and gram in two.everything for gram in ahead)
 
 
 def _widened(words: str, start: int, end: int, text: str) -> str:

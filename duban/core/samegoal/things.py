@@ -10,13 +10,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from duban.core.notice.reading import Target
+from duban.core.notice.reading import Target, TargetKind
 from duban.core.targets import measures
 from duban.core.targets.words import DOING, TAILS, Affixes
 from duban.core.text.likeness import likeness, pairs_of
 from duban.core.text.patterns import regex
 
 SAME, RELATED, APART = 2, 1, 0
+INDICATOR = 5  # characters from which a name is an indicator's own: 固定资产投资, not 收入
+WIDER = 6  # characters that a full name may have more than its short form
 
 _SPLIT = regex(r"[、和及与]")
 _BRACKETS = regex(r"[(（][^()（）]*[)）]|[“”\"‘’\s]")
@@ -83,12 +85,22 @@ class Counted(NamedTuple):
 
 def same_count(one: Counted, two: Counted) -> tuple[int, str]:
     """:func:`same_thing` of two that are prepared."""
+    if not (one.nothing or two.nothing) and _one_indicator(one.target, two.target):
+        return SAME, one.target.what
     if one.nothing or two.nothing or not comparable(one.unit, two.unit):
         return (SAME, one.target.what) if _both_zero(one, two) else (APART, "")
     best = _agree(one.names, two.names, one.before, two.before)
     if best[0] == SAME and one.target.value != two.target.value and _other_work(one.target, two.target):
         return RELATED, best[1]
     return best
+
+
+def _one_indicator(one: Target, two: Target) -> bool:
+    """An indicator's amount and its growth are one promise in two figures: 固定资产投资完成365亿元 and 增长10%."""
+    if (one.kind is TargetKind.GROWTH) == (two.kind is TargetKind.GROWTH):
+        return False
+    called = names(one)
+    return len(called) == 1 and called == names(two) and len(called[0]) >= INDICATOR and called[0] not in _VAGUE
 
 
 @lru_cache(maxsize=1 << 16)  # ten thousand items count a few thousand things
@@ -146,10 +158,10 @@ def _alike_before_head(one: str, two: str) -> bool:
 
 
 def _abbreviates(short: str, long: str) -> bool:
-    """停车位 for 停车泊位, 垃圾屋 for 垃圾收集屋: the same beginning and end, nothing else inside."""
-    if len(short) < 3 or len(long) > len(short) + 3 or short[-1] != long[-1]:
+    """停车位 for 停车泊位, 垃圾屋 for (生活)垃圾分类收集屋: the same beginning and end, the kind of it inside."""
+    if len(short) < 3 or len(long) > len(short) + WIDER or short[-1] != long[-1]:
         return False
-    return long.startswith(short[:-1])
+    return short[:-1] in long[:4]
 
 
 @lru_cache(maxsize=1 << 14)
