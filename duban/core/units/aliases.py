@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
 from duban.core.units.names import LEVELS, is_group
+from duban.core.units.reforms import AFTER, BEFORE, successor
 
 _LONG = (
     ("人民政府", "政府"),
@@ -28,7 +29,12 @@ _LONG = (
     ("管理局", "局"),
 )
 _OFFICE = regex(r"(?:管委会|政府|委|办|局|厅|部|处|中心|院|公司|集团|街道|联|会|队|大队|支队)$")
-_PLACE = regex(rf"^(?:{HAN}{{2,4}}(?:自治区|省|市))?(?:{HAN}{{1,4}}(?=[市区县州旗盟]))?")
+_LEVEL = "[市区县州旗盟]"
+# A place in front of the level; neither the level itself (市市场监管局) nor a word of the trade (城市管理局, 社区).
+_PLACE = regex(
+    rf"^(?:{HAN}{{2,4}}(?:自治区|省|市)(?!城[市区])(?={HAN}{{1,4}}{_LEVEL}))?"
+    rf"(?:(?!{_LEVEL}?城[市区]|{_LEVEL}{_LEVEL}){HAN}{{1,4}}(?={_LEVEL}))?"
+)
 _JOIN = regex(r"[和与及、]")
 
 
@@ -47,8 +53,10 @@ def normal(name: str) -> str:
 def without_place(name: str) -> str:
     """The name from its level on: 武昌区教育局 → 区教育局.
 
-    >>> without_place("武汉市武昌区教育局"), without_place("区教育局")
-    ('区教育局', '区教育局')
+    >>> [without_place(name) for name in ("武汉市武昌区教育局", "区教育局", "昆明市国土局", "市市场监管局")]
+    ['区教育局', '区教育局', '市国土局', '市市场监管局']
+    >>> without_place("市城市管理局")
+    '市城市管理局'
     """
     found = _PLACE.match(name)
     rest = name[found.end() :] if found else name
@@ -79,6 +87,20 @@ def abbreviates(short: str, long: str) -> bool:
     return all(sign in rest for sign in core)
 
 
+def renamed(one: str, two: str) -> tuple[str, str, int] | None:
+    """(name before, name after, year) where a reform of institutions leads from one of the names to the other.
+
+    >>> renamed("市市场监督管理局", "市工商局")
+    ('市工商局', '市市场监督管理局', 2018)
+    """
+    (level, core, _), (other_level, other, _) = (_split(normal(without_place(name))) for name in (one, two))
+    if level != other_level:
+        return None
+    if year := successor(core, other):
+        return one, two, year
+    return (two, one, year) if (year := successor(other, core)) else None
+
+
 def proposals(names: Iterable[str]) -> list[tuple[str, str, str]]:
     """Pairs of names of one document that may be one unit: (name, longer or more usual name, reason in Chinese).
 
@@ -104,5 +126,24 @@ def proposals(names: Iterable[str]) -> list[tuple[str, str, str]]:
             if longer:
                 best = min(longer, key=len)
                 found.append((short, best, f"“{short}”可能是“{best}”的简称：级别和机构类别相同，用字依次取自全称"))
+    found += _renamed_pairs(unique)
     order = {name: at for at, name in enumerate(unique)}
     return sorted(found, key=lambda p: (order[p[0]], order[p[1]]))
+
+
+def _renamed_pairs(unique: list[str]) -> list[tuple[str, str, str]]:
+    """Names of one document that stand for one field before and after a reform of institutions."""
+    before, after = [], []
+    for name in unique:
+        core = _split(normal(without_place(name)))[1]
+        if core in BEFORE:
+            before.append(name)
+        if core in AFTER:
+            after.append(name)
+    pairs = [(old, new, renamed(old, new)) for old in before[:60] for new in after[:60] if old != new]
+    return [(old, new, told(*told_of)) for old, new, told_of in pairs if told_of and told_of[0] == old]
+
+
+def told(old: str, new: str, year: int) -> str:
+    """The sentence that goes with a proposal."""
+    return f"{year}年机构改革后，“{old}”的职责多归“{new}”"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from duban.core.units.aliases import abbreviates, normal, without_place
+from duban.core.units.aliases import abbreviates, normal, renamed, told, without_place
 from duban.core.units.names import is_group
 
 LIKELY = 0.75  # share of common characters from which a name is worth showing
@@ -81,6 +81,9 @@ def _likely(name: str, wanted: str, unit: RegisteredUnit) -> Suggestion | None:
         short, long = sorted((name, other), key=len)
         if abbreviates(short, long):
             return Suggestion(unit, Grade.LIKELY, 0.88, f"“{short}”像是“{long}”的简称")
+    for other in others:
+        if found := renamed(name, other):
+            return Suggestion(unit, Grade.LIKELY, 0.87, told(*found))
     best, share = max(
         ((o, SequenceMatcher(None, bare, without_place(normal(o)), autojunk=False).ratio()) for o in others),
         key=lambda pair: pair[1],

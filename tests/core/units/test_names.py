@@ -119,3 +119,30 @@ def test_any_text_is_taken(name: str) -> None:
     looks_like_unit(name)
     match(name, REGISTER)
     proposals([name, "区财政局"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "year"),
+    [
+        ("市工商局", "市市场监管局", 2018),
+        ("市质监局", "市市场监督管理局", 2018),
+        ("市国土资源局", "市自然资源和规划局", 2018),
+        ("市卫生计生委", "市卫生健康委员会", 2018),
+        ("市农委", "市农业农村局", 2018),
+        ("县扶贫办", "县乡村振兴局", 2018),
+        ("县乡村振兴局", "县农业农村局", 2023),
+    ],
+)
+def test_names_before_and_after_a_reform_are_proposed_with_its_year(old: str, new: str, year: int) -> None:
+    assert [(a, b) for a, b, _ in proposals([new, "市教育局", old])] == [(old, new)]
+    (found,) = match(old, [RegisteredUnit(new), RegisteredUnit("市教育局")])
+    assert found.grade is Grade.LIKELY
+    assert found.reason == f"{year}年机构改革后，“{old}”的职责多归“{new}”"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("市工商局", "区市场监管局"), ("市民政局", "市退役军人局"), ("市教育局", "市市场监管局")]
+)
+def test_a_reform_renames_nobody_of_another_level_or_field(old: str, new: str) -> None:
+    assert proposals([old, new]) == []
+    assert match(old, [RegisteredUnit(new)]) == []
