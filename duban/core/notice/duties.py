@@ -153,7 +153,7 @@ def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], 
     shallow = text[start + 1 : end - 1]
     if inner:
         shallow = _masked(shallow, [(a - start - 1, b - start - 1) for a, b in inner])
-    lead_first = text.find("为", start, end) > 0 and bool(words.LEAD_FIRST.search(text, start, end))
+    lead_first = text.find("为", start, end) > 0 and words.says_lead_first(text, start, end)
     labels = [
         m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
     ]
@@ -289,7 +289,7 @@ def label_tags(text: str, printed: str) -> list[Tag]:
         shown = _shown(label, printed)
         groups = labelled(text, shown, label.end(), end, printed, label.group(1).replace(" ", ""))
         if groups:
-            first = bool(words.LEAD_FIRST.search(text, label.start(), end))
+            first = words.says_lead_first(text, label.start(), end)
             tags.append(Tag(label.start(), end, tuple(groups), False, (), first))
     return tags
 

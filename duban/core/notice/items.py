@@ -134,11 +134,11 @@ class Builder:
             printed = cell.span.of(self.page.text)
             narrow = half(printed)
             label = re.sub(r"\(.*\)$", "", cell.label)
-            if words.LEAD_FIRST.search(cell.label):
+            if words.says_lead_first(cell.label):
                 self.lead_first = True
             tags = all_tags(printed)
             groups = [g for t in tags for g in t.groups] or _of_cell(narrow, label, printed)
-            if words.LEAD_FIRST.search(narrow):
+            if words.says_lead_first(narrow):
                 self.lead_first = True
             part_text = cell.part_span.of(self.page.text) if cell.part_span else ""
             entries += _of_groups(groups, cell.span.start, cell.part, part_text)
@@ -290,10 +290,10 @@ def _result(text: str, span: Span) -> Result:
 
 def _facts(printed: str, narrow: str, base: int, tags: list[Tag]) -> tuple[list[Extra], Result | None]:
     """Labelled facts (完成时限：…) and the labelled result (完成情况：…) of an item."""
+    if not words.may_hold_facts(narrow):
+        return [], None
     taken = [(t.start, t.end) for t in tags]
     found: list[tuple[int, int, str, bool]] = []
-    if not words.MAY_HOLD_FACTS.search(narrow):
-        return [], None
     for pattern, is_result in ((words.RESULT, True), (words.EXTRA, False)):
         for match in pattern.finditer(narrow):
             at = match.start()

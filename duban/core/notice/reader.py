@@ -23,7 +23,7 @@ from duban.core.notice.reading import (
     UnitEntry,
     UnitName,
 )
-from duban.core.notice.vocabulary import LEAD_FIRST
+from duban.core.notice.vocabulary import says_lead_first
 from duban.core.notice.zones import Zone, ZoneKind
 from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
@@ -140,8 +140,7 @@ def _first_leads(sheet: page.Page) -> bool:
     """Whether the notice says, outside its list that the first unit leads (每项工作列第一位的为牵头单位)."""
     before = ""  # a line that is broken in the middle of the sentence
     for line in sheet.lines:
-        words = before + line.half
-        if ("为" in words or "牵头" in words) and not line.cells and LEAD_FIRST.search(words) and not sheet.tags(line):
+        if not line.cells and says_lead_first(before + line.half) and not sheet.tags(line):
             return True
         before = "" if line.cells or line.half.endswith(("。", ":", ";", ")")) else line.half[-60:]
     return False

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from duban.core.document import Span
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Rule
-from duban.core.notice.vocabulary import LEAD_FIRST
+from duban.core.notice.vocabulary import says_lead_first
 from duban.core.text.numerals import parse_chinese
 from duban.core.text.patterns import HAN, regex
 from duban.core.text.width import half
@@ -102,7 +102,7 @@ def _of(text: str, year: int | None) -> Iterator[tuple[str, dict[str, object]]]:
 
 
 def _due(text: str, year: int | None) -> dict[str, object]:
-    found = _DAY.search(text)
+    found = _DAY.search(text) if "月" in text else None
     if not found:
         within = _WITHIN.search(text)
         return {"working_days": number(within.group(1))} if within else {}
@@ -177,6 +177,8 @@ _BY_COUNT = {2: "half", 3: "dates", 4: "quarter"}
 
 def _dates(text: str) -> list[str]:
     """Days of a year that a sentence names, in its order: 4月8日、6月底."""
+    if "月" not in text:
+        return []
     found = [(m.start(), int(m.group(2)), int(m.group(3))) for m in _DAY.finditer(text)]
     for end in _MONTH_END.finditer(text):
         month = int(end.group(1))
@@ -200,7 +202,7 @@ def handling_plan(text: str, year: int | None) -> dict[str, object] | None:
 
 def lead_rule(text: str, year: int | None) -> dict[str, object] | None:
     """各牵头单位要切实履行牵头抓总…；列第一位者为牵头单位"""
-    if LEAD_FIRST.search(text):
+    if says_lead_first(text):
         return {"lead": "first"}
     if re.search(r"(?:未|没有)(?:明确|标注|列出).{0,6}牵头单位", text):
         return {"lead": "responsible"}

@@ -61,10 +61,23 @@ _CONTENT = (
 EXTRA = regex(rf"({_LEADER}|{_TIME}|{_CONTENT}) ?:")
 EXTRA_INLINE = regex(rf"({_LEADER}|{_TIME}) ?:")
 # Cheap test before the long patterns: nearly every word of EXTRA and RESULT ends so.
-MAY_HOLD_FACTS = regex(
+_FACT_END = regex(
     r"(?:领导|[长人员]|(?:督.|监.|核|收|评)(?:责任|检查)?(?:单位|部门|处室|科室)|时限|时间|期限|节点|日期|要求|安排|计划|目标|任务|内容|措施|举措|标准|规模|来源|保障|备注|"
     r"电话|方式|情况|进度|结果|成效|进展) ?:"
 )
+_LONGEST_FACT_END = 12  # characters with the colon
+
+
+def may_hold_facts(text: str) -> bool:
+    """Whether a label of a fact or of a result may stand before one of the colons."""
+    at = text.find(":")
+    while at >= 0:
+        if _FACT_END.search(text, max(0, at - _LONGEST_FACT_END), at + 1):
+            return True
+        at = text.find(":", at + 1)
+    return False
+
+
 CONTENT_WORD = regex(rf"^{_CONTENT}$")
 _RESULT = (
     r"(?:(?:实际|目前|当前|最新|工作|任务|季度|本期|年度|项目|整体|总体|截至目前)*"
@@ -78,11 +91,25 @@ STATUS = regex(
     r"^[\s*]*((?:已|提前|超额|基本|全部|全面|正常|正在|按序时|按计划|达到序时|未达|超)?(?:完成|推进|办理|序时进度|"
     r"办结|建成|启动|实施|落实到位|进行中|未启动|滞后))[。.;,:*]"
 )
-LEAD_FIRST = regex(
+_LEAD_FIRST = regex(
     r"(?:列|排|排列|名列)?(?:在)?(?:首位|第一位|第一个|第一|首个|前)(?:者|的?(?:责任|承办|落实)?(?:单位|部门)|的)?(?:均)?为(?:主要)?(?:牵头|"
     r"主办|主责|第一责任)|第一个单位为牵头|(?:首位|第一)的?责任(?:单位|部门)(?:即)?为牵头|"
     r"由(?:列|排|排列)?(?:在|名)?(?:首位|第一位|第一个|第一|首个)的?(?:责任)?(?:单位|部门)(?:负责)?牵头"
 )
+
+_LEADING = ("牵头", "主办", "主责", "第一责任")  # one of them stands in every sentence about who leads a list
+
+
+def says_lead_first(text: str, start: int = 0, end: int | None = None) -> bool:
+    """Whether a stretch of half-width text says that the first of a list leads (列第一位者为牵头单位).
+
+    >>> says_lead_first("每项工作列第一位的为牵头单位"), says_lead_first("牵头单位:市教育局")
+    (True, False)
+    """
+    end = len(text) if end is None else end
+    if not any(text.find(word, start, end) >= 0 for word in _LEADING):
+        return False
+    return _LEAD_FIRST.search(text, start, end) is not None
 
 
 _LOOSE_ENDS = regex(r"[位门导限间人容务标况] {0,3}:")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from duban.core.notice.duties import all_tags
 from duban.core.notice.names import split
 from duban.core.notice.reading import Role
-from duban.core.notice.vocabulary import LABEL, LEAD_FIRST, narrow, role_of, scope_of
+from duban.core.notice.vocabulary import LABEL, narrow, role_of, says_lead_first, scope_of
 from duban.core.text.width import half
 
 Shown = list[tuple[str, list[str]]]
@@ -136,7 +136,7 @@ def test_scopes_of_labels(label: str, scope: str) -> None:
     "text", ["列第一位者为牵头单位，下同", "排在第一位的为牵头单位", "第一个单位为牵头单位", "排首位的为牵头单位"]
 )
 def test_rule_that_the_first_leads(text: str) -> None:
-    assert LEAD_FIRST.search(text)
+    assert says_lead_first(text)
 
 
 @pytest.mark.parametrize("text", ["牵头领导：李某", "责任人：王某", "责任单位要认真履职"])
