@@ -109,7 +109,7 @@ def _document(path: Path, places: Iterable[Path]) -> GoldDocument:
             key=f"{each['section']}/{each['number']}" if each["section"] else each["number"],
             number=each["number"],
             start=each["start"],
-            line=each.get("line"),  # none where the file is not lines of text (docx, pdf)
+            line=each.get("line") or None,  # none or 0 where the file is not lines of text (docx, pdf)
             units=Counter((unit["unit"], unit["role"]) for unit in each["units"]),
             targets=Counter(_target(target) for target in each["targets"]),
             results=Counter(_figure(figure) for figure in each.get("result", {}).get("figures", ())),
