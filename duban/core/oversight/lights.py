@@ -8,7 +8,7 @@ of its own day, unless a report that was due has not come.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -39,6 +39,7 @@ class Reason(StrEnum):
     NONE_SET = "none_set"  # 未下达份额
     NOT_APPLICABLE = "not_applicable"  # 本区无份额
     AWAITING = "awaiting"  # 数据未发布
+    IN_REVIEW = "in_review"  # 终期报告已签报、待受理
     OVERDUE = "overdue"  # 期限已过
     NO_FIGURE = "no_figure"  # 应有数据而无
     BROKEN = "broken"  # 突破控制目标
@@ -63,6 +64,9 @@ class Situation:
 
     ``owed_to``: last day covered by a report that was due and has not come (``None``: all came).
     ``done_by``: last day covered by an accepted report in which the unit says that it is done.
+    ``final_by``: by when the report that covers the last day has to come, until it was signed (``None``: it came, or
+    nobody asks for one). Before that day the end cannot be judged: the light is that of the last day.
+    ``in_review``: that report was signed, and has neither been accepted nor sent back.
     ``stopped_on``: since when the unit's clock stands, because a superior has to answer (domain §4.13).
     """
 
@@ -77,6 +81,8 @@ class Situation:
     share: ShareState = ShareState.OWN
     reporting_open: bool = True
     owed_to: dt.date | None = None
+    final_by: dt.date | None = None
+    in_review: bool = False
     stopped_on: dt.date | None = None
     closed_on: dt.date | None = None
     done_by: dt.date | None = None
@@ -84,8 +90,15 @@ class Situation:
 
     @property
     def day(self) -> dt.date:
-        """The day of judgement: while the clock stands, the day on which it stopped."""
-        return min(self.on, self.stopped_on) if self.stopped_on else self.on
+        """The day of judgement: while the clock stands, the day on which it stopped; at most the last one while the
+        report on it is to come."""
+        day = min(self.on, self.stopped_on) if self.stopped_on else self.on
+        return min(day, self.last_day) if self.last_day and self.end_to_come else day
+
+    @property
+    def end_to_come(self) -> bool:
+        """Whether the report that covers the last day is neither signed nor late."""
+        return self.final_by is not None and self.on <= self.final_by
 
     @property
     def last_day(self) -> dt.date | None:
@@ -114,10 +127,17 @@ def light(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light:
     judged = (judge(at, rule, calendar) for judge in _JUDGES)
     found = next((each for each in judged if each is not None), None)
     found = found or Light(Colour.GREEN, Reason.NOTHING_DUE, "没有到期的时间节点。", rule.version)
-    if at.stopped_on is None or at.stopped_on >= at.on:
-        return found
-    stands = f"单位自{day_in_words(at.stopped_on)}起在等答复，时限停止计算，按停止之日判定。"
-    return replace(found, notes=(*found.notes, stands))
+    return replace(found, notes=(*found.notes, *_of_the_day(at)))
+
+
+def _of_the_day(at: Situation) -> Iterator[str]:
+    """Why it is judged as of another day than the one that is asked for."""
+    if at.stopped_on is not None and at.stopped_on < at.on and at.day == at.stopped_on:
+        yield f"单位自{day_in_words(at.stopped_on)}起在等答复，时限停止计算，按停止之日判定。"
+    elif at.day < at.on and at.final_by is not None and at.last_day is not None:
+        yield (
+            f"期限{day_in_words(at.last_day)}已过，终期完成情况应于{day_in_words(at.final_by)}前报送，按期限之日判定。"
+        )
 
 
 def _settled(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | None:
@@ -142,7 +162,7 @@ def _by_figure(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | Non
     over = at.day > goal.due
     if goal.is_limit:
         return _by_limit(at, goal, value, rule)
-    if goal.is_met_by(value) and (over or goal.adds_up or at.figure.as_of >= goal.due):
+    if goal.is_met_by(value) and (goal.adds_up or at.figure.as_of >= goal.due):
         return Light(
             Colour.BLUE,
             Reason.MET,
@@ -153,8 +173,10 @@ def _by_figure(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | Non
             shortfall=Decimal(0),
             compared_on=at.figure.as_of,
         )
-    if over and at.figure.as_of >= goal.due:
+    if at.figure.as_of >= goal.due and (over or (at.end_to_come and at.on > goal.due)):
         return _missed(at, goal, value, rule)
+    if over:
+        return _without_end(at, rule)
     return _compared(at, goal, at.figure, rule)
 
 
@@ -174,10 +196,32 @@ def _by_limit(at: Situation, goal: Goal, value: Decimal, rule: Rule) -> Light:
         return Light(
             Colour.BLUE, Reason.MET, text, rule.version, None, goal.value, Basis.GOAL, Decimal(0), at.figure.as_of
         )
+    if at.day > goal.due:
+        return _without_end(at, rule)
     text = f"{said}，在控制目标{goal.shown()}以内。"
     return Light(
         Colour.GREEN, Reason.COMPARED, text, rule.version, None, goal.value, Basis.GOAL, Decimal(0), at.figure.as_of
     )
+
+
+def _without_end(at: Situation, rule: Rule) -> Light:
+    """The last day is over and no figure covers it: what was last reported neither proves nor excuses anything."""
+    assert at.goal is not None and at.figure is not None
+    over = f"期限{day_in_words(at.goal.due)}已过，{_said(at.figure, at.goal)}"
+    if (waits := _awaited(at)) is not None:
+        return _grey(rule, Reason.AWAITING, f"{over}，终期统计数据尚未发布，预计{day_in_words(waits)}发布。", waits)
+    if at.in_review:
+        return _grey(rule, Reason.IN_REVIEW, f"{over}，终期报告已签报、待受理。")
+    met = at.goal.is_met_by(at.figure.value)
+    said = "不能确认达到" if met and not at.goal.is_limit else "不能确认全期未突破控制" if met else "未达到"
+    text = f"{over}，没有终期数据，{said}目标{at.goal.shown()}。"
+    return Light(Colour.RED, Reason.OVERDUE, text, rule.version, compared_on=at.figure.as_of)
+
+
+def _awaited(at: Situation) -> dt.date | None:
+    """Until when statistics that were announced are waited for."""
+    announced = at.presence is Presence.AWAITING and at.expected_on is not None and at.expected_on >= at.on
+    return at.expected_on if announced else None
 
 
 def _missed(at: Situation, goal: Goal, value: Decimal, rule: Rule) -> Light:
@@ -218,16 +262,18 @@ def _without_figure(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light 
     """A figure is wanted and none was ever accepted."""
     if at.goal is None or at.figure is not None:
         return None
-    if at.presence is Presence.AWAITING and at.expected_on is not None and at.expected_on >= at.on:
-        text = f"统计数据尚未发布，预计{day_in_words(at.expected_on)}发布。"
-        return _grey(rule, Reason.AWAITING, text, until=at.expected_on)
+    if (until := _awaited(at)) is not None:
+        return _grey(rule, Reason.AWAITING, f"统计数据尚未发布，预计{day_in_words(until)}发布。", until)
     waits = f"在等{at.waiting_on}。" if at.presence is Presence.BLOCKED and at.waiting_on else ""
+    if at.day > at.goal.due and at.in_review:
+        return _grey(rule, Reason.IN_REVIEW, f"期限{day_in_words(at.goal.due)}已过，终期报告已签报、待受理。")
     if at.day > at.goal.due:
         text = f"期限{day_in_words(at.goal.due)}已过，没有完成数据。{waits}"
         return Light(Colour.RED, Reason.OVERDUE, text, rule.version)
     left = calendar.left(at.day, at.goal.due)
     if left <= rule.soon_days:
-        text = f"距期限{day_in_words(at.goal.due)}还有{left}个工作日，没有完成数据。{waits}"
+        ahead = f"距期限{day_in_words(at.goal.due)}还有{left}个工作日" if left > 0 else "期限已到"
+        text = f"{ahead}，没有完成数据。{waits}"
         return Light(Colour.YELLOW, Reason.NO_FIGURE, text, rule.version)
     if at.owed_to is not None:
         text = f"应报至{day_in_words(at.owed_to)}的完成情况尚未报送，没有完成数据。{waits}"
@@ -248,6 +294,9 @@ def _by_nodes(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | None
         if at.done_by is not None and at.done_by >= at.due:
             text = f"单位报告截至{day_in_words(at.done_by)}已完成，尚未核验办结。"
             return Light(Colour.BLUE, Reason.CLAIMED, text, rule.version)
+        if at.in_review:
+            text = f"期限{day_in_words(at.due)}已过，终期报告已签报、待受理。"
+            return _grey(rule, Reason.IN_REVIEW, text)
         return Light(Colour.RED, Reason.OVERDUE, f"期限{day_in_words(at.due)}已过，尚未办结。", rule.version)
     late = sorted((n for n in at.nodes if n.is_late(at.day)), key=lambda n: n.due_on)
     if not late:

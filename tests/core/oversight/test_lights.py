@@ -75,9 +75,55 @@ def test_past_due_and_not_reached_is_red():
     assert (found.colour, found.reason) == (Colour.RED, Reason.OVERDUE)
 
 
-def test_past_due_with_a_figure_of_before_is_held_against_its_own_day():
-    found = of(on=dt.date(2024, 1, 5), goal=goal(), figure=figure("950", dt.date(2023, 11, 30)))
+JANUARY = dt.date(2024, 1, 5)
+EARLIER = figure("950", dt.date(2023, 11, 30))
+ASKED = dt.date(2024, 1, 15)  # by then the report on the fourth quarter has to come
+
+
+def test_until_the_report_on_the_last_day_has_to_come_the_light_is_that_of_the_last_day():
+    found = of(on=JANUARY, goal=goal(), figure=EARLIER, final_by=ASKED)
     assert (found.colour, found.reason) == (Colour.GREEN, Reason.COMPARED)
+    assert found.notes == ("期限2023年12月31日已过，终期完成情况应于2024年1月15日前报送，按期限之日判定。",)
+    assert of(on=JANUARY, due=DUE, final_by=ASKED).colour is Colour.GREEN
+    nothing = of(on=JANUARY, goal=goal(), final_by=ASKED)
+    assert (nothing.colour, nothing.sentence) == (Colour.YELLOW, "期限已到，没有完成数据。")
+
+
+@pytest.mark.parametrize(
+    ("facts", "colour", "said"),
+    [
+        ({}, "red", "期限2023年12月31日已过，截至2023年11月30日为950套，没有终期数据，未达到目标1000套。"),
+        ({"final_by": dt.date(2024, 1, 4)}, "red", "没有终期数据"),
+        ({"in_review": True}, "grey", "期限2023年12月31日已过，截至2023年11月30日为950套，终期报告已签报、待受理。"),
+        ({"presence": Presence.AWAITING, "expected_on": dt.date(2024, 1, 20)}, "grey", "预计2024年1月20日发布"),
+        ({"presence": Presence.AWAITING, "expected_on": dt.date(2024, 1, 4)}, "red", "没有终期数据"),
+        ({"figure": None, "in_review": True}, "grey", "终期报告已签报、待受理"),
+        ({"figure": figure("1000", dt.date(2023, 11, 30))}, "blue", "已达到目标"),
+    ],
+)
+def test_past_due_a_figure_of_before_neither_proves_nor_excuses(facts, colour, said):
+    found = of(on=JANUARY, goal=goal(), **{"figure": EARLIER, **facts})
+    assert found.colour == colour
+    assert said in found.sentence
+
+
+def test_past_due_a_limit_or_a_rate_kept_so_far_is_not_proved():
+    limit = of(on=JANUARY, goal=goal("5", op="<=", kind="cap"), figure=figure("3"))
+    assert (limit.colour, limit.reason) == (Colour.RED, Reason.OVERDUE)
+    assert "不能确认全期未突破控制目标" in limit.sentence
+    rate = of(on=JANUARY, goal=goal("6", kind="growth", adds_up=False, unit="%"), figure=figure("7"))
+    assert rate.colour is Colour.RED and "不能确认达到" in rate.sentence
+
+
+def test_the_last_figure_counts_before_its_report_was_asked_for():
+    found = of(on=JANUARY, goal=goal(), figure=figure("990", DUE), final_by=ASKED)
+    assert (found.colour, found.reason) == (Colour.RED, Reason.OVERDUE)
+
+
+def test_what_has_no_figure_waits_for_its_last_report_to_be_accepted():
+    found = of(on=JANUARY, due=DUE, in_review=True)
+    assert (found.colour, found.reason) == (Colour.GREY, Reason.IN_REVIEW)
+    assert of(on=JANUARY, due=DUE).colour is Colour.RED
 
 
 def test_a_limit_counted_is_broken_at_once_and_kept_until_the_end():
@@ -194,6 +240,8 @@ SITUATIONS = st.builds(
     share=st.sampled_from(ShareState),
     reporting_open=st.booleans(),
     owed_to=st.none() | DAYS,
+    final_by=st.none() | DAYS,
+    in_review=st.booleans(),
     stopped_on=st.none() | DAYS,
     closed_on=st.none() | DAYS,
     done_by=st.none() | DAYS,
@@ -217,6 +265,7 @@ def test_grey_is_only_where_no_judgement_is_possible(at, rule):
     found = light(at, rule, CALENDAR)
     possible = {
         Reason.WITHDRAWN, Reason.NOT_OPEN, Reason.NO_SHARE, Reason.NONE_SET, Reason.NOT_APPLICABLE, Reason.AWAITING,
+        Reason.IN_REVIEW,
     }  # fmt: skip
     assert (found.colour is Colour.GREY) == (found.reason in possible)
     if found.until is not None:
@@ -232,7 +281,7 @@ def test_a_better_figure_never_makes_a_worse_light(at, rule, more):
     now = light(at, rule, CALENDAR)
     then = light(replace(at, figure=Figure(at.figure.value + better, at.figure.as_of)), rule, CALENDAR)
     if now.colour is Colour.GREY:
-        assert then.colour is Colour.GREY
+        assert then.colour in (Colour.GREY, Colour.BLUE)  # an amount that is reached proves itself
     else:
         assert rank.index(then.colour) <= rank.index(now.colour)
 
@@ -243,3 +292,12 @@ def test_red_is_never_without_something_behind_or_past(at, rule):
     if found.colour is Colour.RED:
         behind = found.shortfall is not None and found.shortfall > 0
         assert behind or found.reason in (Reason.OVERDUE, Reason.NODE, Reason.BROKEN)
+
+
+@given(SITUATIONS, RULES)
+def test_on_schedule_never_stands_after_the_last_day_without_its_reason(at, rule):
+    """Green or yellow after the last day only while the clock stands or the last report is to come, and it says so."""
+    found = light(at, rule, CALENDAR)
+    over = at.last_day is not None and at.on > at.last_day and not at.withdrawn_by
+    if over and found.colour in (Colour.GREEN, Colour.YELLOW) and found.reason is not Reason.BROKEN:
+        assert found.notes
