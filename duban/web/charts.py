@@ -68,23 +68,47 @@ def bars(key: str, *, summary: str, unit: str, rows: Sequence[tuple[str, int, bo
     return Chart(key, "bars", summary, {"unit": unit, "rows": found})
 
 
+@dataclass(frozen=True)
+class Look:
+    """How a square is shown. ``shade``: strong | weak | none | soft | marked, never the colour of a light.
+
+    ``sign``: a character in the square, so that nothing hangs on the shade alone.
+    """
+
+    shade: str
+    word: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """``look``: its place among the looks. ``href``: what opens. ``flagged``: with the flag and a border."""
+
+    column: int
+    row: int
+    look: int
+    tip: str
+    href: str
+    flagged: bool = False
+
+
 def squares(
     key: str,
     *,
     summary: str,
     rows: Sequence[str],
     columns: Sequence[str],
-    cells: Sequence[tuple[int, int, int, str]],
-    words: Sequence[tuple[str, str]],
+    cells: Sequence[Square],
+    looks: Sequence[Look],
+    flag: tuple[str, str],
 ) -> Chart:
-    """Rows × columns with one word a cell. ``cells``: column, row, place of the word, what stands in the tip.
-
-    ``words``: colour (of a light, or ``soft``) and word.
-    """
+    """Rows × columns with one look a cell. ``flag``: the sign of a flagged one (as 逾) and what it means."""
     data = {
         "rows": list(rows),
         "columns": list(columns),
-        "cells": [list(cell) for cell in cells],
-        "words": [{"colour": colour, "name": word} for colour, word in words],
+        "cells": [[each.column, each.row, each.look, each.tip, each.href, each.flagged] for each in cells],
+        "looks": [{"shade": each.shade, "word": each.word, "sign": each.sign} for each in looks],
+        "flag": flag[0],
+        "flagged": flag[1],
     }
     return Chart(key, "squares", summary, data)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from duban.web.periods import obligation, setting, views, waiting
+from duban.web.periods import filings, obligation, setting, views, waiting
 
 urlpatterns = [
     path("", views.periods, name="periods"),
+    path("filings", filings.filings, name="period-filings"),
     path("plan", setting.plan, name="period-plan"),
     path("special", setting.special, name="period-special"),
     path("obligations/<int:pk>/", obligation.obligation, name="obligation"),

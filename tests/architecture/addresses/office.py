@@ -34,6 +34,7 @@ def measure(world: World) -> Mapping[str, Any]:
 
 LINES = [
     Line("periods", BUSINESS),
+    Line("period-filings", BUSINESS),
     Line("period-plan", OFFICE),
     Line("period-special", OFFICE),
     Line("period", BUSINESS, keys=period),

@@ -4,7 +4,7 @@
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const size = () => parseFloat(getComputedStyle(document.documentElement).fontSize) || 14;
 const colours = () => ({
-  ink: style("--ink"), soft: style("--ink-2"), line: style("--line"), link: style("--link"), bad: style("--bad"), ground: style("--ground-3"),
+  ink: style("--ink"), soft: style("--ink-2"), line: style("--line"), link: style("--link"), bad: style("--bad"), ground: style("--ground-3"), mark: style("--mark"),
   blue: style("--light-blue"), green: style("--light-green"), yellow: style("--light-yellow"), red: style("--light-red"), grey: style("--light-grey"),
 });
 const day = (text) => `${Number(text.slice(5, 7))}月${Number(text.slice(8, 10))}日`;
@@ -29,6 +29,27 @@ const looks = (c) => ({
   provisional: { lineStyle: { width: 0 }, itemStyle: { color: c.ground, borderColor: c.link, borderWidth: 2 }, symbol: "circle", symbolSize: 10 },
   target: { lineStyle: { color: c.ink, width: 1.5 }, itemStyle: { color: c.ink }, showSymbol: false },
 });
+
+// Shades of squares: from one blue to white. The colours of lights are for lights only.
+const mix = (hex, part) => `rgb(${[1, 3, 5].map((at) => Math.round(255 - (255 - parseInt(hex.slice(at, at + 2), 16)) * part)).join(",")})`;
+const shades = (c) => ({ strong: mix(c.link, 0.42), weak: mix(c.link, 0.14), none: "#fff", soft: c.ground, marked: c.mark });
+
+// What the shades, the signs and the flag of squares mean; it wraps where the sheet is narrow.
+function legend(data, c) {
+  const list = document.createElement("ul");
+  list.className = "chart-key";
+  const add = (sign, word, ground, edge) => {
+    const item = document.createElement("li");
+    const box = document.createElement("span");
+    box.textContent = sign;
+    Object.assign(box.style, { background: ground, borderColor: edge });
+    item.append(box, word);
+    list.append(item);
+  };
+  for (const look of data.looks) add(look.sign, look.word, shades(c)[look.shade], c.soft);
+  if (data.cells.some((cell) => cell[5])) add(data.flag, data.flagged, "#fff", c.bad);
+  return list;
+}
 
 const makers = {
   trajectory(data, c, px) {
@@ -60,21 +81,28 @@ const makers = {
       series: [{ type: "bar", barMaxWidth: 20, data: data.rows.map((row) => ({ value: row.value, itemStyle: { color: row.late ? c.bad : c.soft } })), label: { show: true, position: "right", color: c.ink, formatter: (p) => `${p.value}${data.unit}` } }],
     };
   },
-  squares(data, c, px) {
+  squares(data, c, px, width) {
+    const names = Math.min(px * 11, width * 0.36);
+    const column = (width - names - 24) / data.columns.length;
+    const cells = [...data.cells].sort((one, other) => one[5] - other[5]).map(([x, y, look, tip, href, flagged]) => ({
+      value: [x, y, look], tip, href,
+      label: { color: c.ink, fontWeight: flagged ? "bold" : "normal", formatter: data.looks[look].sign + (flagged && column > px * 2.2 ? data.flag : "") },
+      itemStyle: flagged ? { borderColor: c.bad, borderWidth: 2 } : { borderColor: "#fff", borderWidth: 1 },
+    }));
     return {
       ...base(c, px),
       legend: { show: false },
-      tooltip: { ...base(c, px).tooltip, formatter: (p) => p.value[3] },
-      grid: { left: 8, right: 8, top: 8, bottom: px * 2.4, containLabel: true },
-      xAxis: { type: "category", data: data.columns, position: "top", ...axis(c, px), splitArea: { show: false } },
-      yAxis: { type: "category", inverse: true, data: data.rows, ...axis(c, px), axisLabel: { ...axis(c, px).axisLabel, width: px * 11, overflow: "truncate", interval: 0 } },
-      visualMap: { type: "piecewise", orient: "horizontal", left: 0, bottom: 0, dimension: 2, textStyle: { color: c.ink, fontSize: px * 0.86 }, pieces: data.words.map((word, place) => ({ value: place, label: word.name, color: c[word.colour] || c.ground })) },
-      series: [{ type: "heatmap", data: data.cells, itemStyle: { borderColor: "#fff", borderWidth: 2 } }],
+      tooltip: { ...base(c, px).tooltip, formatter: (p) => p.data.tip },
+      grid: { left: 8, right: 8, top: 8, bottom: 8, containLabel: true },
+      xAxis: { type: "category", data: data.columns, position: "top", ...axis(c, px), splitLine: { show: false }, axisLabel: { ...axis(c, px).axisLabel, interval: 0, rotate: column < px * 4.4 ? 60 : 0, width: px * 8, overflow: "truncate" } },
+      yAxis: { type: "category", inverse: true, data: data.rows, ...axis(c, px), axisLabel: { ...axis(c, px).axisLabel, width: names, overflow: "truncate", interval: 0 } },
+      visualMap: { type: "piecewise", show: false, dimension: 2, pieces: data.looks.map((look, place) => ({ value: place, color: shades(c)[look.shade] })) },
+      series: [{ type: "heatmap", data: cells, cursor: "pointer", label: { show: true, fontSize: px * 0.86 } }],
     };
   },
 };
 
-const height = (data, px) => (data.kind === "bars" ? data.rows.length * px * 2.2 + px * 3 : data.kind === "squares" ? data.rows.length * px * 1.7 + px * 6 : px * 20);
+const height = (data, px) => (data.kind === "bars" ? data.rows.length * px * 2.2 + px * 3 : data.kind === "squares" ? data.rows.length * px * 1.7 + px * 7 : px * 20);
 
 async function draw(place) {
   const data = JSON.parse(document.getElementById(place.dataset.chart).textContent);
@@ -86,7 +114,11 @@ async function draw(place) {
   sheet.style.height = `${height(data, size())}px`;
   place.prepend(sheet);
   const chart = init(sheet, null, { renderer: "canvas" });
-  chart.setOption(makers[data.kind](data, colours(), size()));
+  chart.setOption(makers[data.kind](data, colours(), size(), sheet.clientWidth));
+  if (data.kind === "squares") {
+    sheet.after(legend(data, colours()));
+    chart.on("click", (at) => { if (at.data?.href) location.assign(at.data.href); });
+  }
   place.dataset.drawn = "1";
   new ResizeObserver(() => chart.resize()).observe(sheet);
 }
