@@ -85,6 +85,8 @@ _ROLE_NOTE = regex(r"\((牵头|主办|主责|负责|配合|协办|协助|参与|
 
 def by_notes(text: str, start: int, end: int, printed: str, role: Role) -> list[Group]:
     """Groups of 市教育局(牵头)、市财政局(配合): a note behind a name says its role, the label the others'."""
+    if text.find("(", start, end) < 0:
+        return []
     notes = {m.start(): m for m in _ROLE_NOTE.finditer(text, start, end)}
     if not notes:
         return []
@@ -122,7 +124,8 @@ class _Values:
 def _shown(label: re.Match[str], printed: str) -> str:
     """The label as printed; one that was printed with blanks (责 任 单 位) as a word."""
     shown = printed[label.start(1) : label.end(1)]
-    return label.group(1) if " " in half(shown) else shown
+    word: str = label.group(1)
+    return word if word != shown and " " in half(shown) else shown
 
 
 def _label_values(text: str, found: list[re.Match[str]], end: int, printed: str) -> _Values:
@@ -150,21 +153,23 @@ def _masked(text: str, pairs: Iterable[tuple[int, int]]) -> str:
 
 def _bracket_tag(text: str, start: int, end: int, inner: list[tuple[int, int]], printed: str) -> Tag | None:
     """The tag that a bracket makes, or ``None``. ``start`` and ``end`` include the signs."""
-    shallow = text[start + 1 : end - 1]
-    if inner:
-        shallow = _masked(shallow, [(a - start - 1, b - start - 1) for a, b in inner])
+    first, last = start + 1, end - 1
+    shallow, by = text, 0
+    if inner:  # a copy of the bracket, without what the inner ones hold
+        shallow, by = _masked(text[first:last], [(a - first, b - first) for a, b in inner]), first
     lead_first = text.find("为", start, end) > 0 and words.says_lead_first(text, start, end)
-    labels = [
-        m for m in words.LABEL.finditer(shallow) if _BEFORE_LABEL.search(shallow[max(0, m.start() - 6) : m.start()])
-    ]
-    if labels and (labels[0].start() <= NEAR or words.EXTRA_INLINE.match(shallow)):
-        found = list(words.LABEL.finditer(text, start + 1 + labels[0].start(), end - 1))
+    every = list(words.LABEL.finditer(shallow, first - by, last - by))
+    near = first - by + NEAR
+    labels = [m for m in every if _BEFORE_LABEL.search(shallow[max(first - by, m.start() - 6) : m.start()])]
+    if labels and (labels[0].start() <= near or words.EXTRA_INLINE.match(shallow, first - by, last - by)):
+        found = every[every.index(labels[0]) :]
         if inner:
+            found = list(words.LABEL.finditer(text, by + labels[0].start(), last))
             found = [m for m in found if not any(a < m.start() < b for a, b in inner)]
-        values = _label_values(text, found, end - 1, printed)
+        values = _label_values(text, found, last, printed)
         if values.groups:
             return Tag(start, end, tuple(values.groups), True, tuple(values.oddities), lead_first)
-    if words.LABEL.search(shallow):
+    if every:
         return None
     groups = by_verbs(text, start + 1, end - 1, printed) or _bare(text, start, end, printed)
     names = [n for g in groups for n in g.names]
@@ -218,8 +223,7 @@ def bracket_tags(text: str, printed: str) -> list[Tag]:
             continue
         tag = _bracket_tag(text, a, b + 1, _inner(matched.pairs, at), printed)
         if tag is not None:
-            odd = (*tag.oddities, "mixed") if a in matched.mixed else tag.oddities
-            tags.append(Tag(tag.start, tag.end, tag.groups, True, odd, tag.lead_first))
+            tags.append(tag._replace(oddities=(*tag.oddities, "mixed")) if a in matched.mixed else tag)
     return sorted([*tags, *_unclosed(text, printed, matched.unclosed, tags)], key=lambda t: t.start)
 
 
@@ -353,14 +357,20 @@ def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
 _LABEL_SIGN = regex(r"(?:单位|部门)(?:[ 为]| ?[—―─]| ?--)")
 
 
+def _without(text: str, tags: Iterable[Tag]) -> str:
+    """The text with the tags, which are in order, blanked out; the length stays."""
+    pieces, at = [], 0
+    for tag in tags:
+        pieces += [text[at : tag.start], " " * (tag.end - max(at, tag.start))]
+        at = max(at, tag.end)
+    return "".join([*pieces, text[at:]])
+
+
 def all_tags(printed: str, text: str = "") -> tuple[Tag, ...]:
     """Every tag of a stretch as printed, in order; ``text`` is its narrow form where that is known already."""
     text = text or words.narrow(printed)
     found = bracket_tags(text, printed)
-    letters = list(text)
-    for tag in found:
-        letters[tag.start : tag.end] = " " * (tag.end - tag.start)
-    rest = "".join(letters)
+    rest = _without(text, found)
     if ":" in rest or _LABEL_SIGN.search(rest):
         found = sorted([*found, *label_tags(rest, printed)], key=lambda t: t.start)
     if not found and _CLOSING_VERB.search(rest):

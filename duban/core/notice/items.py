@@ -150,9 +150,9 @@ class Builder:
         A bare number is measured by its heading (年度投资(万元)), by the item's name (城镇新增就业(人)) or by the
         column of measures: 城镇新增就业 | 人 | 3200.
         """
-        text, found = self.page.text, list[Target]()
-        if self.find_targets is None:
+        if self.find_targets is None or not draft.cells:
             return ()
+        text, found = self.page.text, list[Target]()
         name = draft.title.of(text).strip(" *\n") if draft.title else ""
         for cell in draft.cells:
             if cell.use == "stage":
@@ -240,14 +240,20 @@ def _of_cell(narrow: str, label: str, printed: str) -> list[Group]:
     return [Group(role, tuple(split(narrow, printed=printed)), words.scope_of(label), label)]
 
 
+_FEW = 3  # stretches; up to so many the text is cut and joined again
+
+
 def _blanked(text: str, base: int, hidden: Sequence[Span]) -> str:
     """The text with stretches blanked out at equal length; each of them ends a clause, as the tag did."""
-    letters = list(text)  # written into, so that many stretches cost no more than their letters
-    for span in hidden:
-        a, b = max(0, span.start - base), min(len(text), span.end - base)
-        if a < b:
-            letters[a:b] = ["。", *" " * (b - a - 1)]
-    text = "".join(letters)
+    stretches = [(max(0, span.start - base), min(len(text), span.end - base)) for span in hidden]
+    if len(stretches) <= _FEW:
+        for a, b in stretches:
+            text = f"{text[:a]}。{' ' * (b - a - 1)}{text[b:]}" if a < b else text
+    else:
+        letters = list(text)  # written into, so that many stretches cost no more than their letters
+        for a, b in stretches:
+            letters[a:b] = ["。", *" " * (b - a - 1)] if a < b else letters[a:b]
+        text = "".join(letters)
     return text.rstrip(" \n。") + "。" if text.endswith(" ") else text
 
 
@@ -270,6 +276,8 @@ def _in_place(target: Target, text: str) -> Target:
 
 def _with_parts(targets: tuple[Target, ...], units: Sequence[UnitEntry]) -> tuple[Target, ...]:
     """The part that a target stands in: the first whose units follow it."""
+    if not targets:
+        return targets
     ends = sorted({e.part: e.span.start for e in reversed(units) if e.part}.items(), key=lambda p: p[1])
     if not ends:
         return targets
@@ -403,18 +411,9 @@ def _of_groups(groups: Sequence[Group], base: int, part: int, part_text: str) ->
     entries = []
     for group in groups:
         for order, name in enumerate(group.names):
+            unit, span = name.text, Span(base + name.start, base + name.end)
+            full = name.full if name.full != unit else ""
             entries.append(
-                _Printed(
-                    unit=name.text,
-                    role=group.role,
-                    scope=group.scope,
-                    span=Span(base + name.start, base + name.end),
-                    part=part,
-                    part_text=part_text,
-                    order=order,
-                    label=group.label,
-                    full_name=name.full if name.full != name.text else "",
-                    group=is_group(name.text),
-                )
+                _Printed(unit, group.role, group.scope, span, part, part_text, order, group.label, full, is_group(unit))
             )
     return entries

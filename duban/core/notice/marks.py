@@ -220,6 +220,11 @@ def _follows(last: tuple[int, ...], path: tuple[int, ...]) -> bool:
     return path == (*last[:-1], last[-1] + 1) or (len(path) > 1 and path[-1] == 1 and 0 < path[0] - last[0] <= 2)
 
 
+def stands_inside(text: str, kind: MarkKind) -> bool:
+    """Whether any mark of the kind may stand inside a half-width text, of one line or of many."""
+    return _INLINE[kind].search(text) is not None
+
+
 def inside(text: str, kind: MarkKind, begin: int = 0, expected: int = 1) -> list[Mark]:
     """Marks of one kind inside a half-width text that count 1, 2, 3 … (a restart at 1 begins a new count).
 

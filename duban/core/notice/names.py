@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from duban.core.text.patterns import HAN, regex
@@ -160,6 +161,12 @@ def is_office(name: str) -> bool:
     return bool(_STRONG.search(half(name)))
 
 
+@lru_cache(maxsize=4096)  # a notice prints the same names over and over
+def _is_plain(word: str) -> bool:
+    """Whether a word is a name as it stands, with nothing around it that would have to be taken off."""
+    return bool(_PLAIN.fullmatch(word)) and not _NOT_UNIT.search(word)
+
+
 def split(text: str, start: int = 0, end: int | None = None, *, printed: str | None = None) -> list[Name]:
     """Names of a list, in order, with elided parts restored in :attr:`Name.full`.
 
@@ -174,7 +181,7 @@ def split(text: str, start: int = 0, end: int | None = None, *, printed: str | N
     source = text if printed is None else printed
     names: list[Name] = []
     for a, b in _pieces(text, start, end):
-        if _PLAIN.fullmatch(text, a, b) and not _NOT_UNIT.search(text, a, b):
+        if _is_plain(text[a:b]):
             names.append(Name(a, b, source[a:b]))
             continue
         for c, d in _at_spaces(text, a, b):

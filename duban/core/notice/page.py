@@ -68,16 +68,20 @@ class Page:
     lines: list[Line]
     furniture: list[Line] = field(default_factory=list)
     _tags: dict[int, tuple[Tag, ...]] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
 
     def tags(self, line: Line) -> tuple[Tag, ...]:
         """Unit tags of a line that is no table row, found once; places count from the line's start."""
-        if line.index not in self._tags:
-            self._tags[line.index] = () if line.cells else all_tags(line.text, line.half)
-        return self._tags[line.index]
+        known = self._tags.get(line.index)
+        if known is None:
+            self._tags[line.index] = known = () if line.cells else all_tags(line.text, line.half)
+        return known
 
     def line_at(self, place: int) -> Line | None:
         """The line that holds a place of the document."""
-        at = bisect_right(self.lines, place, key=lambda x: x.span.start) - 1
+        if not self._starts:
+            self._starts = [line.span.start for line in self.lines]
+        at = bisect_right(self._starts, place) - 1
         return self.lines[at] if at >= 0 else None
 
     @property

@@ -127,7 +127,8 @@ def _told(drafts: list[Draft], text: str) -> list[Draft]:
     """Items of which most say after the plan what was done (改造28个。已完工28个。) report results, all of them."""
     if len(drafts) < 3 or any(d.result for d in drafts):
         return drafts
-    told = sum(1 for d in drafts if _TOLD.search(text, d.span.start, d.span.end))
+    places = [(d.span.start, d.span.end) for d in drafts]
+    told = sum(1 for a, b in places if text.find("已", a, b) > 0 and _TOLD.search(text, a, b))
     return [d._replace(result=True) for d in drafts] if told >= _TOLD_SHARE * len(drafts) else drafts
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 from duban.core.document import Span
 from duban.core.notice.duties import Tag
+from duban.core.notice.marks import MarkKind, stands_inside
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Section
 from duban.core.notice.vocabulary import LABEL
@@ -79,6 +80,13 @@ class View:
     def __post_init__(self) -> None:
         self.lines = self.zone.lines
         self.starts = [line.span.start for line in self.lines]
+
+    def counts_inside(self, kind: MarkKind) -> bool:
+        """Whether marks of the kind may stand inside the lines: one look at all of them, for most zones have none."""
+        key = (View.counts_inside, kind)
+        if key not in self.known:
+            self.known[key] = stands_inside("\n".join([line.half for line in self.lines]), kind)
+        return bool(self.known[key])
 
     def tags(self, line: Line) -> tuple[Tag, ...]:
         """Tags of one line; their places count from the line's start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from duban.core.notice.duties import Tag
@@ -14,6 +14,7 @@ from duban.core.notice.page import Line
 from duban.core.notice.zones import ZoneKind
 
 Accept = Callable[[Tag, Line], bool]
+_Named = tuple[Tag, Line, int]  # a tag, its line and its place in the document
 FEWEST_SHARE = 0.34  # of a run's items must name units, else the run is no list of the notice's kind
 
 
@@ -27,19 +28,19 @@ class Found:
 
 def collect(view: View, accept: Accept) -> Found:
     """Where units are named in the zone."""
-    own, everything = [], []
+    if _named not in view.known:  # three layouts ask
+        view.known[_named] = list(_named(view))
+    named: list[_Named] = view.known[_named]
+    return Found([place for tag, line, place in named if accept(tag, line)], [place for _, _, place in named])
+
+
+def _named(view: View) -> Iterator[_Named]:
     for line in view.lines:
         tags = view.tags(line)
         for tag in tags:
-            place = line.span.start + tag.start
-            everything.append(place)
-            if accept(tag, line):
-                own.append(place)
+            yield tag, line, line.span.start + tag.start
         if not tags and view.evidence(line):
-            everything.append(line.span.start)
-            if accept(Tag(0, 0, (), False), line):
-                own.append(line.span.start)
-    return Found(own, everything)
+            yield Tag(0, 0, (), False), line, line.span.start
 
 
 def _count(places: list[int], start: int, end: int) -> int:
@@ -63,10 +64,10 @@ def _account(view: View, layout: str, kind: MarkKind, found: Found, unit: str) -
         places = n.run_together(view, places)
     cut = n.segments(view, places, kind)
     kept = _kept(view, cut, found)
-    if not kept:
-        return None
     counts = [_count(found.own, s.place.start, s.until) for s in kept]
     tagged = sum(1 for c in counts if c)
+    if not tagged:
+        return None
     inner = _inner(view, kind)
     crowded = sum(1 for s in kept if _crowded(s, found.own, inner))
     explained = sum(counts) / max(1, len(found.everything))
@@ -100,8 +101,7 @@ def _kept(view: View, cut: list[n.Segment], found: Found) -> list[n.Segment]:
             and not (n.REQUIREMENTS.search(above(run[0])) or _without_body(run))
         ):
             kept += run
-    tagged = sum(1 for s in kept if _count(found.own, s.place.start, s.until))
-    return kept if tagged else []
+    return kept
 
 
 def _without_body(run: list[n.Segment]) -> bool:

@@ -23,10 +23,11 @@ def explain(view: View) -> Sequence[Account]:
     """A paragraph that announces how many things follow and counts exactly so many."""
     if view.zone.kind is not ZoneKind.MAIN:
         return []
-    for line in view.lines:
+    kinds = [k for k in (MarkKind.ONE_IS, MarkKind.ARABIC_PAREN, MarkKind.CIRCLED) if view.counts_inside(k)]
+    for line in view.lines if kinds else ():
         if line.cells or len(line.half) < 60:
             continue
-        for kind in (MarkKind.ONE_IS, MarkKind.ARABIC_PAREN, MarkKind.CIRCLED):
+        for kind in kinds:
             marks = _announced(line, kind)
             if marks:
                 return [_account(view, line, marks)]

@@ -53,10 +53,7 @@ class Place(NamedTuple):
 
     mark: Mark
     line: Line
-
-    @property
-    def start(self) -> int:
-        return self.line.span.start + self.mark.start
+    start: int
 
     @property
     def body(self) -> int:
@@ -72,6 +69,10 @@ class Segment:
     until: int  # place in the document where the next one begins
     closed: bool  # another item or heading follows
     run: int = 0
+
+
+def _place(mark: Mark, line: Line) -> Place:
+    return Place(mark, line, line.span.start + mark.start)
 
 
 def ended(line: Line) -> bool:
@@ -105,14 +106,15 @@ def places(view: View, kind: MarkKind, *, inline: bool = False) -> list[Place]:
 
 def _find_places(view: View, kind: MarkKind, inline: bool) -> Iterator[Place]:
     sign = _SIGN.get(kind)
+    inline = inline and view.counts_inside(kind)
     for line in view.lines:
         own = line.mark if line.mark and line.mark.kind is kind else None
         if own:
-            yield Place(own, line)
+            yield _place(own, line)
         if inline and not line.cells and (sign is None or sign.search(line.half)):
             begin = line.mark.end if line.mark else 0
             for mark in inside(line.half, kind, begin, own.value + 1 if own else 1):
-                yield Place(mark, line)
+                yield _place(mark, line)
 
 
 def run_together(view: View, found: list[Place]) -> list[Place]:
@@ -127,7 +129,7 @@ def run_together(view: View, found: list[Place]) -> list[Place]:
         for mark in inside_numbers(place, expected):
             if following is not None and mark.value >= following:
                 break
-            result.append(Place(mark, place.line))
+            result.append(_place(mark, place.line))
     return result
 
 

@@ -82,7 +82,7 @@ def _numbered(view: View, kind: MarkKind) -> Account | None:
 
 def unit_behind(line: Line) -> Cell | None:
     """Where a line ends with units behind a blank and says nothing more: 新建公园3个 区园林局 区住建局."""
-    if line.cells or n.is_labelled(line):
+    if line.cells or " " not in line.half or n.is_labelled(line):
         return None
     found = _BEHIND.search(line.half)
     words = found.group(1).split() if found else []
