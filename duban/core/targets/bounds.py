@@ -120,5 +120,7 @@ def _zipped(scene: Scene, index: int) -> bool:
 
 def listed(text: str, one: Figure, two: Figure) -> bool:
     """98%、95% or 95%和91%: bare figures of one unit beside each other."""
+    if two.start - one.end >= 4:
+        return False
     same = one.unit == two.unit or two.unit.startswith(one.unit) and one.unit == "个"
-    return same and two.start - one.end < 4 and text[one.end : two.start].strip() in _AND
+    return same and text[one.end : two.start].strip() in _AND

@@ -70,7 +70,7 @@ def _all(scene: Scene, zeros: list[Zero], offset: int) -> list[Target]:
 
 
 def _bases(scene: Scene) -> dict[int, Decimal]:
-    pairs = ((changed_to(scene, i), figure.value) for i, figure in enumerate(scene.figures[:-1]))
+    pairs = [(changed_to(scene, i), figure.value) for i, figure in enumerate(scene.figures[:-1])]
     return {to: value for to, value in pairs if to}
 
 

@@ -29,9 +29,10 @@ _JOIN = regex(r" ?(?:-{1,2}|~|至|到) ?")
 _OPEN = regex(HAN + r"{1,3}(?=[,，。;；、\n]|以上|以下|以内|左右|$)")
 _OPEN_NOT = regex(r"[年月日号岁周届时点级期代版强环线路折以及等的和与或内外前后间中上下为达至到是第]")
 _ONE_AFTER = frozenset("少于成翻")  # 至少一个, 不少于一所; 一 is otherwise 一批, 一体化, 一站式; 二 is an ordinal
-_VAGUE = "余多"
+_VAGUE = frozenset("余多")
 _WITHIN = ("内完", "内印", "内制", "内，", "内,", "内。", "内出", "内办", "内将", "内予", "内报", "内向")
 _TIMES = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLIERS = frozenset({*_TIMES, *(word[0] for word in LARGE)})
 LONGEST_NUMBER = 40  # digits; what is longer is no figure of a paper
 
 
@@ -120,6 +121,8 @@ def _plain(value: Decimal) -> Decimal:
 
 def _skip_space(text: str, at: int) -> int:
     """Over one or two spaces, never into the blanks that stand for a unit tag."""
+    if text[at : at + 1] != " ":
+        return at
     end = at
     while end < at + 3 and text[end : end + 1] == " ":
         end += 1
@@ -127,13 +130,15 @@ def _skip_space(text: str, at: int) -> int:
 
 
 def _vague(text: str, at: int) -> tuple[int, bool]:
-    return (at + 1, True) if text[at : at + 1] in (*_VAGUE,) else (at, False)
+    return (at + 1, True) if text[at : at + 1] in _VAGUE else (at, False)
 
 
 def _multiplier(text: str, at: int) -> tuple[int, int]:
     """Place behind 万, 亿, 千万 … and the factor. 千 of 千米 and 千瓦 belongs to the measure."""
     place = _skip_space(text, at)
     factor, end = 1, place
+    if text[place : place + 1] not in _MULTIPLIERS:
+        return at, 1
     if text[place : place + 1] in _TIMES and not measures.measure_at(text, place):
         factor, end = _TIMES[text[place]], place + 1
     for word, size in LARGE.items():

@@ -45,6 +45,7 @@ _PER = frozenset(
     "秒 次 吨 床 生 "
     "生均 车 辆 村 年人 人年 例 件 万车 亿元 班 台 座 个 套 百户 千户 标准立方米".split()
 )
+_STARTS = frozenset(word[0] for word in ALL)
 _LONGEST_PER = max(map(len, _PER))
 _ASCII = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
@@ -54,6 +55,8 @@ def measure_at(text: str, at: int) -> int:
 
     ``text`` is in half width (:func:`duban.core.text.numerals.narrow`).
     """
+    if text[at : at + 1] not in _STARTS:
+        return 0
     size = _longest(text, at, ALL, _LONGEST)
     if not size or (text[at + size - 1] in _ASCII and text[at + size : at + size + 1] in _ASCII):
         return 0

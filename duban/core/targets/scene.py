@@ -13,7 +13,7 @@ from duban.core.text.patterns import regex
 
 # A pause ends a statement. 、 does not: it joins the things that one figure counts. Blanks stand for a unit tag.
 _PAUSE = regex(r"(?=[，,。；;！!？?：:\n| ])(?:[^ ]| {2,})")
-_STOP = regex(r"[。！!？?\n]")
+_STOPS = frozenset("。！!？?\n")
 _QUOTED = regex(r"“[^“”]{0,60}”|\"[^\"\n]{0,60}\"|‘[^‘’]{0,60}’")
 _TITLED = regex(r"《[^《》]{0,120}》|〔[^〔〕]{0,20}〕|\[[0-9]{4}\]")
 _BRACKETED = regex(r"\([^()]{0,120}\)|〈[^〈〉]{0,120}〉")
@@ -62,20 +62,19 @@ def look(printed: str) -> Scene:
     figures = read_figures(printed, text)
     if not figures:
         return Scene(printed, text, figures, [], [], [])
-    quoted = _spans(_QUOTED, text) if any(mark in text for mark in '“"‘') else []
-    titled = _spans(_TITLED, text) if any(mark in text for mark in "《〔[") else []
+    quoted = _spans(_QUOTED, text) if "“" in text or '"' in text or "‘" in text else []
+    titled = _spans(_TITLED, text) if "《" in text or "〔" in text or "[" in text else []
     bracketed = _spans(_BRACKETED, text) if "(" in text or "〈" in text else []
     scene = Scene(printed, text, figures, quoted, titled, bracketed)
-    hidden = sorted(quoted + bracketed + titled)
-    starts = [start for start, _ in hidden]
-    for match in _PAUSE.finditer(text):
-        at = match.start()
-        if hidden and inside(hidden, starts, at):
-            scene.hidden_pauses.append(at)
-        else:
-            scene.pauses.append(at)
-            if _STOP.match(text, at):
-                scene.stops.append(at)
+    places = [match.start() for match in _PAUSE.finditer(text)]
+    if quoted or titled or bracketed:
+        hidden = sorted(quoted + bracketed + titled)
+        starts = [start for start, _ in hidden]
+        scene.hidden_pauses = [at for at in places if inside(hidden, starts, at)]
+        concealed = set(scene.hidden_pauses)
+        places = [at for at in places if at not in concealed]
+    scene.pauses = places
+    scene.stops = [at for at in places if text[at] in _STOPS]
     return scene
 
 
@@ -88,6 +87,8 @@ def within(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
     """The span that holds this place."""
     if not spans:
         return None
+    if at < spans[0][0]:
+        return None
     index = bisect_right(spans, (at, 1 << 60)) - 1
     return spans[index] if index >= 0 and spans[index][0] <= at < spans[index][1] else None
 
@@ -95,7 +96,10 @@ def within(spans: Sequence[tuple[int, int]], at: int) -> tuple[int, int] | None:
 def inside(spans: Sequence[tuple[int, int]], starts: Sequence[int], at: int) -> bool:
     """Whether one of the last few spans that begin before this place holds it (they may nest)."""
     index = bisect_right(starts, at)
-    return any(spans[i][0] <= at < spans[i][1] for i in range(max(0, index - 3), index))
+    for _, end in spans[max(0, index - 3) : index]:
+        if at < end:
+            return True
+    return False
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

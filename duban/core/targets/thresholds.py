@@ -118,6 +118,8 @@ def changed_to(scene: Scene, index: int) -> int:
     Lists pair up: 从574元、271元分别提高到609元、276元.
     """
     figures, text = scene.figures, scene.text
+    if index + 1 >= len(figures):
+        return 0
     first = last = index
     while first and index - first < bounds.MOST and bounds.listed(text, figures[first - 1], figures[first]):
         first -= 1
