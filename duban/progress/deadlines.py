@@ -32,7 +32,7 @@ def entries(actor: Actor) -> list[Entry]:
     return sorted(found, key=lambda each: (each.day, each.uid))
 
 
-def _uid(*parts: object) -> str:
+def uid(*parts: object) -> str:
     return "-".join(str(part) for part in parts) + f"@{DOMAIN}"
 
 
@@ -53,7 +53,7 @@ def _owed(actor: Actor, since: dt.date) -> Iterator[Entry]:
         instants = [at for at in (last, row.first_signed_at, row.period.opened_at) if at is not None]
         done = "（已报送）" if row.first_signed_at else ""
         yield Entry(
-            uid=_uid("report", row.period_id, row.unit_id),
+            uid=uid("report", row.period_id, row.unit_id),
             day=row.due_on,
             title=f"{row.period}报告到期{done}" + (f"：{row.unit}" if several else ""),
             text="延期：" + row.extension_reason if row.extension_reason else "",
@@ -71,15 +71,15 @@ def _expected(actor: Actor) -> Iterator[Entry]:
     for period in coming.order_by("pk"):
         for unit_id in sorted(actor.unit_ids):
             yield Entry(
-                uid=_uid("report", period.pk, unit_id), day=period.due_on, title=f"{period}报告到期", tentative=True
+                uid=uid("report", period.pk, unit_id), day=period.due_on, title=f"{period}报告到期", tentative=True
             )
 
 
 def _periods(since: dt.date) -> Iterator[Entry]:
     for period in Period.objects.filter(due_on__gte=since).order_by("pk"):
         closed = (period.closed_at is not None) + (period.opened_at is not None)
-        yield Entry(_uid("period-open", period.pk), period.opens_on, f"{period}开始报送", sequence=closed)
-        yield Entry(_uid("period-due", period.pk), period.due_on, f"{period}报送到期", sequence=closed)
+        yield Entry(uid("period-open", period.pk), period.opens_on, f"{period}开始报送", sequence=closed)
+        yield Entry(uid("period-due", period.pk), period.due_on, f"{period}报送到期", sequence=closed)
 
 
 def _milestones(actor: Actor, since: dt.date) -> Iterator[Entry]:
@@ -98,7 +98,7 @@ def _milestones(actor: Actor, since: dt.date) -> Iterator[Entry]:
             if row.due_on < since:
                 continue
             yield Entry(
-                uid=_uid("milestone", *key, ordinal),
+                uid=uid("milestone", *key, ordinal),
                 day=row.due_on,
                 title=f"节点：{row.plan.matter.code} {row.content}",
                 sequence=plan.version,
@@ -118,6 +118,6 @@ def _asked(actor: Actor, since: dt.date) -> Iterator[Entry]:
             if day >= since:
                 basis = rule.notice.document_number or rule.notice.title
                 yield Entry(
-                    uid=_uid("rule", rule.pk, number), day=day, title=names[rule.kind], text=f"依据：{basis}",
+                    uid=uid("rule", rule.pk, number), day=day, title=names[rule.kind], text=f"依据：{basis}",
                     changed=rule.notice.confirmed_at,
                 )  # fmt: skip

@@ -11,7 +11,8 @@ from django.utils.http import parse_etags, quote_etag
 from duban.messaging.actions import feed_digest
 from duban.messaging.models import CalendarToken
 from duban.orgs.actor import actor_for
-from duban.progress.deadlines import entries
+from duban.oversight import feed as difficulties
+from duban.progress import deadlines
 from duban.web.http import methods
 from duban.web.request import HttpRequest
 from duban.writers.calendar import write_calendar
@@ -24,7 +25,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if row is None or not row.person.is_active:
         raise Http404
     actor = actor_for(row.person, timezone.localdate(), "日历订阅")
-    made = write_calendar(entries(actor), name="督办期限")
+    days = [*deadlines.entries(actor), *difficulties.entries(actor)]
+    made = write_calendar(sorted(days, key=lambda each: (each.day, each.uid)), name="督办期限")
     etag = quote_etag(hashlib.sha256(made).hexdigest()[:32])
     known = parse_etags(request.headers.get("If-None-Match", ""))
     answer: HttpResponse = HttpResponse(made, content_type="text/calendar; charset=utf-8")
