@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from duban.core.oversight.routes import Holder
 from duban.core.workflow import case as flow
 from duban.core.workflow.table import TransitionRefused
-from duban.orgs.models import Appointment, Post
+from duban.orgs.enums import PostKind
+from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.oversight.actions import cases, directives
 from duban.oversight.actions.cases import Difficulty, Order, Turn
+from duban.oversight.addressees import may_answer, may_own, no_answer, not_owner
 from duban.oversight.enums import CaseKind, Reach
 from duban.oversight.judging import lights
 from duban.oversight.models import CoordinationCase, Directive, Holding, Instruction
-from tests.factories.orgs import UserFactory
+from tests.factories.orgs import UnitFactory, UserFactory, appoint
 from tests.factories.progress import moment
 
 SAID = Difficulty(CaseKind.LAND, Reach.SEVERAL, "地块权属不清，无法办理用地手续。", "请明确用地主体。")
@@ -120,6 +122,46 @@ def test_turns_that_are_none(stage, raised, turn, said):
         cases.route(row=raised, turn=turn(stage), **office(stage))
 
 
+def test_where_nobody_can_answer_it_is_not_sent(stage, raised):
+    """The reason and the list that is offered are one rule."""
+    day = dt.date(2023, 4, 13)
+    gone, heir = UnitFactory(name="区旧局", active_to=day), stage.cast.outsider_unit
+    gone.merged_into = heir
+    gone.save()
+    left = UnitFactory(name="区空局")
+    appoint(UserFactory(), left, PostKind.CLERK, end=day)
+    appoint(UserFactory(is_active=False), left, PostKind.OFFICE_HEAD)
+    said = {
+        UnitFactory(is_group=True, name="各街道"): "单位组",
+        UnitFactory(name="市发改委", kind="superior", level="city"): "上级单位",
+        UnitFactory(name="市人社局", level="city"): "上级单位",
+        Unit.objects.get(kind="office"): "直接答复",
+        stage.cast.leadership: "不是承办单位",
+        gone: "已并入区气象局",
+        left: "没有能登录办理的人员",
+        UnitFactory(name="区停局", active_to=day): "已停用",
+    }
+    for unit, words in said.items():
+        with pytest.raises(Invalid, match=words):
+            cases.route(row=raised, turn=Turn(Holder.UNIT, unit=unit), **office(stage))
+    able = set(may_answer(day))
+    assert able == {unit for unit in Unit.objects.all() if not no_answer(unit, day)} and heir in able
+    assert not able & set(said)
+    assert set(may_own(day)) == {unit for unit in Unit.objects.all() if not not_owner(unit, day)} >= {left}
+    raised.refresh_from_db()
+    assert raised.state == flow.RAISED
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "words"), [("group", "district", "单位组"), ("superior", "city", "上级单位")]
+)
+def test_a_directive_has_an_owner_that_can_do_it(stage, raised, kind, level, words):
+    owner = UnitFactory(kind=kind, level=level)
+    with pytest.raises(Invalid, match=words):
+        cases.give(row=raised, order=Order("确认权属。", owner, dt.date(2023, 5, 1)), **office(stage))
+    assert not Directive.objects.exists()
+
+
 def test_the_clock_of_the_unit_stands_while_it_waits(stage, raised):
     def stopped(when):
         from duban.oversight.facts import gather
@@ -154,7 +196,7 @@ def test_the_light_stands_still_with_the_clock(stage, raised):
     target.save()
     stage.counted.programme.level = "district"
     stage.counted.programme.save()
-    late = moment("2023-06-01 09:00:00")
+    late = moment("2023-08-01 09:00:00")  # the report on the second quarter had to come by 10 July
     (part,) = (found := lights(year=2023, at=late)[stage.counted.pk]).parts
     assert found.colour != "red" and any("自2023年4月12日起在等答复" in note for note in part.light.notes)
     cases.withdraw(row=raised, comment="已自行解决", **stage.act(stage.cast.lead_clerk, "2023-05-01 09:00:00"))

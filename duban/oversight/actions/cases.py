@@ -19,6 +19,7 @@ from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.orgs.workdays import office_calendar
+from duban.oversight.addressees import no_answer, not_owner
 from duban.oversight.enums import CaseKind, Reach
 from duban.oversight.models import CoordinationCase, Directive, Holding, Meeting
 from duban.progress.models import Line
@@ -99,9 +100,12 @@ def _move(
     at: dt.datetime,
     comment: str = "",
     system: bool = False,
+    seen: int | None = None,
     after: dict[str, Any] | None = None,
     **columns: Any,
 ) -> CoordinationCase:
+    if seen is not None and seen != row.revision:
+        raise overtaken(row)
     held = None if system else roles(row, by)
     if held is not None and not held:
         raise NotAllowed("这不是本单位的协调事项。")
@@ -125,6 +129,14 @@ def _move(
     return row
 
 
+def overtaken(row: CoordinationCase) -> Stale:
+    """For whoever acts from an older page: how it stands now."""
+    turn = row.holdings.open().select_related("unit", "post__unit").first()
+    where = f"，在{turn.who}手里" if turn is not None else ""
+    now = f"这件协调事项现在是“{row.get_state_display()}”{where}"
+    return Stale(f"在您打开页面之后有人办理过：{now}。请看过之后再办。")
+
+
 def _hand(row: CoordinationCase, turn: Turn, at: dt.datetime, *, escalated: bool = False) -> Holding:
     """The turn goes on: the open holding ends, the next begins with its own day to answer."""
     row.holdings.open().update(ended_at=at)
@@ -136,42 +148,60 @@ def _hand(row: CoordinationCase, turn: Turn, at: dt.datetime, *, escalated: bool
 
 
 @transaction.atomic
-def ask_more(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def ask_more(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """退请补充: the unit's clock runs again until it has supplemented."""
-    row = _move("ask_more", row, by=by, at=at, comment=comment)
+    row = _move("ask_more", row, by=by, at=at, seen=seen, comment=comment)
     _hand(row, Turn(Holder.ASKER), at)
     return row
 
 
 @transaction.atomic
-def supplement(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def supplement(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """补充后再报: what was missing is added to the text, the first text stays."""
     text = f"{row.text}\n补充：{comment.strip()}"
-    row = _move("supplement", row, by=by, at=at, comment=comment, text=text)
+    row = _move("supplement", row, by=by, at=at, seen=seen, comment=comment, text=text)
     _hand(row, Turn(Holder.OFFICE), at)
     return row
 
 
 @transaction.atomic
-def route(*, row: CoordinationCase, turn: Turn, by: Actor, at: dt.datetime) -> CoordinationCase:
-    """转请答复 by a unit or a leader, who then has a day to answer."""
+def route(
+    *, row: CoordinationCase, turn: Turn, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
+    """转请答复 by a unit or a leader, who then has a day to answer.
+
+    ``seen`` (here and in the other moves): the revision that the page showed; another one is :class:`Stale`.
+    """
     if turn.holder not in (Holder.UNIT, Holder.LEADER, Holder.GOVERNMENT):
         raise Invalid("请选择答复的单位或区领导。")
     if turn.holder is Holder.UNIT and turn.unit is None:
         raise Invalid("请选择答复单位。")
-    if turn.holder is Holder.UNIT and turn.unit is not None and turn.unit.pk == row.unit_id:
-        raise Invalid("不能转给提请单位自己；需要补充的，请退请补充。")
+    if turn.holder is Holder.UNIT and turn.unit is not None:
+        if turn.unit.pk in (row.unit_id, row.unit.merged_into_id):
+            raise Invalid("不能转给提请单位自己；需要补充的，请退请补充。")
+        if why := no_answer(turn.unit, by.today):
+            raise Invalid(why)
     if turn.holder is not Holder.UNIT and (turn.post is None or turn.post.kind != PostKind.LEADER):
         raise Invalid("请选择答复的区领导。")
     who = str(turn.post or turn.unit)
-    row = _move("route", row, by=by, at=at, after={"to": who})
+    row = _move("route", row, by=by, at=at, seen=seen, after={"to": who})
     _hand(row, turn, at)
     return row
 
 
 @transaction.atomic
 def answer(
-    *, row: CoordinationCase, text: str, by: Actor, at: dt.datetime, directives: tuple[Order, ...] = ()
+    *,
+    row: CoordinationCase,
+    text: str,
+    by: Actor,
+    at: dt.datetime,
+    directives: tuple[Order, ...] = (),
+    seen: int | None = None,
 ) -> CoordinationCase:
     """答复, with what is to be done by whom and when. The unit's clock runs again.
 
@@ -181,7 +211,8 @@ def answer(
     if others and not by.sees_everything:
         raise NotAllowed(f"向{others[0]}交办须由督查室或区领导办理；本单位答复时可以写明本单位办理的事项。")
     name = "answer_at_once" if row.state == flow.RAISED else "answer"
-    row = _move(name, row, by=by, at=at, comment=text, answer=text.strip(), answered_by=by.user, answered_at=at)
+    said = {"answer": text.strip(), "answered_by": by.user, "answered_at": at}
+    row = _move(name, row, by=by, at=at, seen=seen, comment=text, **said)
     row.holdings.open().update(ended_at=at)
     for order in directives:
         note_order(row=row, order=order, by=by, at=at)
@@ -213,8 +244,8 @@ def note_order(
     """Record one directive of a case; whoever calls has asked for the right."""
     if not order.text.strip():
         raise Invalid("请写明决定的内容。")
-    if order.owner.is_group:
-        raise Invalid(f"“{order.owner.name}”是单位组，请逐个单位交办，各有人落实。")
+    if why := not_owner(order.owner, by.today):
+        raise Invalid(why)
     if order.due_on < by.today:
         raise Invalid(f"“{order.text[:20]}”的完成期限已经过去。")
     made = Directive.objects.create(
@@ -231,35 +262,45 @@ def note_order(
 
 
 @transaction.atomic
-def ask_again(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def ask_again(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """未解决，再次提请: back to the office."""
-    row = _move("ask_again", row, by=by, at=at, comment=comment)
+    row = _move("ask_again", row, by=by, at=at, seen=seen, comment=comment)
     _hand(row, Turn(Holder.OFFICE), at)
     return row
 
 
 @transaction.atomic
-def close(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def close(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """销结, by the office only, and not while a directive is open."""
     require(by, Verb.CLOSE_CASE)
     left = row.directives.open().count()
     if left:
         raise Invalid(f"还有 {left} 项交办没有核实落实，不能销结。")
-    return _move("close", row, by=by, at=at, comment=comment, outcome=comment.strip(), closed_by=by.user, closed_at=at)
+    ended = {"outcome": comment.strip(), "closed_by": by.user, "closed_at": at}
+    return _move("close", row, by=by, at=at, seen=seen, comment=comment, **ended)
 
 
 @transaction.atomic
-def reopen(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def reopen(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """重新办理 a case that was closed too early."""
-    row = _move("reopen", row, by=by, at=at, comment=comment, outcome="", closed_by=None, closed_at=None)
+    again = {"outcome": "", "closed_by": None, "closed_at": None}
+    row = _move("reopen", row, by=by, at=at, seen=seen, comment=comment, **again)
     _hand(row, Turn(Holder.OFFICE), at)
     return row
 
 
 @transaction.atomic
-def withdraw(*, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime) -> CoordinationCase:
+def withdraw(
+    *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
+) -> CoordinationCase:
     """撤回 by the unit; it stays on record."""
-    row = _move("withdraw", row, by=by, at=at, comment=comment)
+    row = _move("withdraw", row, by=by, at=at, seen=seen, comment=comment)
     row.holdings.open().update(ended_at=at)
     return row
 

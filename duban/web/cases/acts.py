@@ -13,12 +13,12 @@ from django.utils import timezone
 from duban.core.workflow import case as flow
 from duban.orgs.permissions import NotAllowed, Refused, Stale, Verb
 from duban.oversight.actions import cases as actions
+from duban.oversight.addressees import may_own, names_of
 from duban.oversight.models import CoordinationCase
 from duban.web.cases import page as case_page
-from duban.web.cases.forms import AnswerForm, CommentForm, OrderBoxes
+from duban.web.cases.forms import AnswerForm, CommentForm, OrderBoxes, RouteForm
 from duban.web.fields import Form
 from duban.web.http import methods, page
-from duban.web.receipts.disputes import unit_names
 from duban.web.request import HttpRequest
 from duban.web.signing.loading import posted
 
@@ -38,6 +38,22 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     return case_page.show(request, case_page.load(request, pk))
 
 
+def _seen(request: HttpRequest) -> int:
+    """The revision that the page showed; one that no row has where the form does not say it."""
+    typed = request.POST.get("revision", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+
+
+def _overtaken(
+    request: HttpRequest, pk: int, no: Stale, *, bound: dict[str, CommentForm] | None = None,
+    route: RouteForm | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Somebody was quicker: the page as it is now, what was typed still in its form where the move can be made."""
+    row = case_page.load(request, pk)
+    messages.error(request, no.reason)
+    return case_page.show(request, row, bound=bound, route=route, status=409)
+
+
 @methods(write=True, verb=Verb.VIEW_LEDGER)
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """退请补充, 补充, 再次提请, 销结, 重新办理, 撤回."""
@@ -48,8 +64,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         act, said = MOVES[name]
         try:
-            act(row=row, comment=form.cleaned_data["comment"], by=request.actor, at=timezone.now())
-        except (NotAllowed, Stale):
+            act(row=row, comment=form.cleaned_data["comment"], seen=_seen(request), by=request.actor, at=timezone.now())
+        except Stale as no:
+            return _overtaken(request, pk, no, bound={name: form})
+        except NotAllowed:
             raise
         except Refused as no:
             form.add_error(None, no.reason)
@@ -66,8 +84,10 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
     form = case_page.route_form(row, request.actor, request.POST)
     if form.is_valid():
         try:
-            row = actions.route(row=row, turn=form.turn(), by=request.actor, at=timezone.now())
-        except (NotAllowed, Stale):
+            row = actions.route(row=row, turn=form.turn(), seen=_seen(request), by=request.actor, at=timezone.now())
+        except Stale as no:
+            return _overtaken(request, pk, no, route=form)
+        except NotAllowed:
             raise
         except Refused as no:
             form.add_error(None, no.reason)
@@ -78,10 +98,23 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
     return case_page.show(request, row, route=form, status=422)
 
 
+def _answer_overtaken(request: HttpRequest, row: CoordinationCase, no: Stale) -> HttpResponse:
+    """An answer from an older page: nothing typed is lost, on the form where one may still answer, else on the case."""
+    if row.state in flow.WAITING and actions.roles(row, request.actor) & {flow.OFFICE, flow.HOLDER}:
+        form = AnswerForm(request.POST)
+        form.add_error(None, no.reason)
+        return _answer_page(request, row, form, OrderBoxes.posted(request.POST), status=409)
+    typed = request.POST.get("text", "").strip()
+    messages.error(request, f"{no.reason}您的答复没有提交{f'，原文：{typed}' if typed else '。'}")
+    return redirect("case", row.pk)
+
+
 @methods(read=True, write=True, verb=Verb.VIEW_LEDGER)
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """答复: one screen, on a phone too; with what is to be done by whom and when."""
     row, actor = case_page.load(request, pk), request.actor
+    if request.method == "POST" and _seen(request) != row.revision:
+        return _answer_overtaken(request, row, actions.overtaken(row))
     if row.state not in flow.WAITING:
         messages.info(request, f"协调事项现在是“{row.get_state_display()}”，不用再答复。")
         return redirect("case", pk)
@@ -96,15 +129,22 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("case", pk)
         for fault in boxes.faults:
             form.add_error(None, fault)
+    return _answer_page(request, row, form, boxes, status=422 if form.errors else 200)
+
+
+def _answer_page(
+    request: HttpRequest, row: CoordinationCase, form: AnswerForm, boxes: OrderBoxes, *, status: int
+) -> HttpResponse:
     context = {**_sheet(row, request, form, boxes), "title": f"答复：{row.matter.code} {row.get_kind_display()}困难"}
-    return page(request, "cases/answer.html", context, status=422 if form.errors else 200)
+    return page(request, "cases/answer.html", context, status=status)
 
 
 def _answered(request: HttpRequest, row: CoordinationCase, form: AnswerForm, boxes: OrderBoxes) -> bool:
     try:
         actions.answer(
-            row=row, text=form.cleaned_data["text"], directives=boxes.orders, by=request.actor, at=timezone.now()
-        )
+            row=row, text=form.cleaned_data["text"], directives=boxes.orders, seen=_seen(request), by=request.actor,
+            at=timezone.now(),
+        )  # fmt: skip
     except Stale:
         raise
     except Refused as no:
@@ -120,7 +160,7 @@ def _sheet(row: CoordinationCase, request: HttpRequest, form: Any, boxes: OrderB
         "form": form,
         "boxes": boxes,
         "today": request.actor.today,
-        "unit_names": unit_names(request.actor.today),
+        "unit_names": names_of(may_own(request.actor.today)),
         "self_only": not request.actor.sees_everything,
     }
 

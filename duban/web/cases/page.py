@@ -16,15 +16,16 @@ from duban.core.workflow import case as flow
 from duban.core.workflow.table import Transition
 from duban.dispatch.models import Dispatch
 from duban.orgs.actor import Actor
+from duban.orgs.models import Unit
 from duban.orgs.permissions import Verb, may
 from duban.oversight.actions import cases as acts
+from duban.oversight.addressees import may_answer, names_of, no_answer
 from duban.oversight.enums import HolderKind
 from duban.oversight.models import CoordinationCase, Holding, Instruction, Meeting
 from duban.web import trail
 from duban.web.cases.forms import CommentForm, RouteForm
 from duban.web.cases.listing import Row, held_days, loaded
 from duban.web.http import page
-from duban.web.receipts.disputes import unit_names
 from duban.web.request import HttpRequest
 
 ELSEWHERE = {"route", "answer", "answer_at_once"}
@@ -50,7 +51,7 @@ class MoveForm:
     @property
     def open(self) -> bool:
         """It was sent and could not be followed."""
-        return bool(self.form.errors)
+        return self.form.is_bound
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Spell:
 def load(request: HttpRequest, pk: int) -> CoordinationCase:
     """The case if the person may see it, else 404."""
     rows = loaded(CoordinationCase.objects.visible_to(request.actor)).defer(None)
-    rows = rows.select_related("raised_by", "answered_by", "closed_by", "line__report__period", "unit__merged_into")
+    rows = rows.select_related("raised_by", "answered_by", "closed_by", "line__report__period")
+    rows = rows.select_related("unit__merged_into", "waiting_on__merged_into")
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
@@ -113,14 +115,16 @@ def why_not(row: CoordinationCase, held: set[str], open_directives: int) -> list
 
 def route_form(row: CoordinationCase, actor: Actor, data: Any = None) -> RouteForm:
     """With what the rule proposes: by reach, the unit that is waited for, the leader who is known."""
-    holder = proposed(Reach(row.reach), waits_for_unit=row.waiting_on_id is not None)
+    unit = _waited_for(row)
+    able = unit is not None and not no_answer(unit, actor.today)
+    holder = proposed(Reach(row.reach), waits_for_unit=able)
     posts = acts.leaders(actor.today)
     known = acts.known_leader(
         row, holder if holder in (Holder.LEADER, Holder.GOVERNMENT) else Holder.LEADER, actor.today
     )
     initial = {
         "holder": holder.value if holder is not Holder.OFFICE else "",
-        "unit": row.waiting_on.name if row.waiting_on else "",
+        "unit": unit.name if unit is not None and able else "",
         "post": str(known.pk) if known else "",
     }
     return RouteForm(data, posts=posts, on=actor.today, initial=initial, auto_id="route-%s")
@@ -149,12 +153,12 @@ def show(
         "meetings": _meetings(row, actor),
         "answers": bool(allowed & {"answer", "answer_at_once"}),
         "route": (route or route_form(row, actor)) if "route" in allowed else None,
-        "proposal": _proposal(row),
+        "proposal": _proposal(row, actor.today) if "route" in allowed else "",
         "moves": offered,
         "why_not": why_not(row, held, open_directives),
         "orders": actor.sees_everything and row.state in flow.OPEN,
         "notes": bool(may(actor, Verb.NOTE_INSTRUCTION)),
-        "unit_names": unit_names(actor.today) if "route" in allowed else [],
+        "unit_names": names_of(may_answer(actor.today)) if "route" in allowed else [],
         "trail": trail.lines(row, actor, also=[row.directives.all()]),
     }
     return page(request, "cases/case.html", context, status=status)
@@ -171,12 +175,21 @@ def _meetings(row: CoordinationCase, actor: Actor) -> list[tuple[Meeting, str, D
     return [(item.meeting, item.resolution, minutes.get(item.meeting_id)) for item in found]
 
 
-def _proposal(row: CoordinationCase) -> str:
+def _waited_for(row: CoordinationCase) -> Unit | None:
+    """The unit that is waited for, or the one that it went into."""
+    return (row.waiting_on.merged_into or row.waiting_on) if row.waiting_on else None
+
+
+def _proposal(row: CoordinationCase, today: dt.date) -> str:
     """What the rule proposes, in a sentence."""
-    holder = proposed(Reach(row.reach), waits_for_unit=row.waiting_on_id is not None)
+    unit = _waited_for(row)
+    why = no_answer(unit, today) if unit is not None else ""
+    holder = proposed(Reach(row.reach), waits_for_unit=unit is not None and not why)
+    if holder is Holder.OFFICE and why:
+        return f"涉及一个单位：{why}"
     return {
         Holder.OFFICE: "涉及一个单位且没有等待的单位：按规则由督查室直接答复。",
-        Holder.UNIT: f"涉及一个单位：按规则先转请{row.waiting_on}答复，逾期上提分管区领导。",
+        Holder.UNIT: f"涉及一个单位：按规则先转请{unit}答复，逾期上提分管区领导。",
         Holder.LEADER: "涉及几个单位：按规则转请分管区领导协调。",
         Holder.GOVERNMENT: "涉及全区：按规则报区政府主要负责同志。",
     }[holder]

@@ -13,13 +13,13 @@ from duban.core.gongwen import minutes as papers
 from duban.core.gongwen.document import Document
 from duban.orgs.permissions import NotAllowed, Refused, Stale, Verb
 from duban.oversight.actions import meetings as actions
+from duban.oversight.addressees import may_own, names_of
 from duban.oversight.minutes import convened
 from duban.oversight.models import AgendaItem
 from duban.web.cases.forms import CommentForm, OrderBoxes
 from duban.web.http import methods, page
 from duban.web.meetings.forms import HeldForm, IssueForm, ResolutionForm
 from duban.web.meetings.views import load, show
-from duban.web.receipts.disputes import unit_names
 from duban.web.request import HttpRequest
 from duban.web.signing.loading import posted
 
@@ -79,7 +79,7 @@ def decide(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         "boxes": boxes,
         "given": row.directives.filter(case=topic.case).select_related("owner", "meeting"),
         "today": request.actor.today,
-        "unit_names": unit_names(request.actor.today),
+        "unit_names": names_of(may_own(request.actor.today)),
     }
     return page(request, "meetings/decide.html", context, status=422 if form.errors else 200)
 
