@@ -16,10 +16,14 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from duban.audit.history import Turned, turned_since
 from duban.core.oversight.lights import Figure, ShareState
 from duban.core.oversight.schedule import Node
+from duban.core.oversight.waiting import Wait
 from duban.core.reporting.values import OFF_TRACK, Presence, Rating
+from duban.core.workflow import case as flow
 from duban.ledger.models import Assignment, Matter, Programme, Section, Target
+from duban.notices.models import Notice
 from duban.orgs.models import Unit
 from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import FULFILLED, HolderKind
@@ -72,16 +76,27 @@ class Facts:
     figures: dict[tuple[int, int], Figure] = field(default_factory=dict)  # (measure, unit)
     said: dict[tuple[int, int], Said] = field(default_factory=dict)  # (matter, unit)
     owed_to: dict[int, dt.date] = field(default_factory=dict)  # unit → last day of a report that is late
+    asked: dict[int, list[Asked]] = field(default_factory=dict)  # unit → reports of open periods, in time's order
+    planned: list[tuple[dt.date, dt.date]] = field(default_factory=list)  # (covers to, due) of periods not open yet
     shares: dict[tuple[int, int], Decimal | None] = field(default_factory=dict)  # (measure, unit)
     nodes: dict[tuple[int, int], list[PlannedNode]] = field(default_factory=dict)  # (matter, unit)
     stopped_on: dict[tuple[int, int], dt.date] = field(default_factory=dict)  # (matter, unit) that waits for others
+    waits: dict[tuple[int, int], tuple[Wait, ...]] = field(default_factory=dict)  # (matter, unit) → answered waits
     extended: dict[tuple[int, int | None], dt.date] = field(default_factory=dict)  # (matter, ordinal of a target)
     closed_on: dict[int, dt.date] = field(default_factory=dict)  # matter → day
+    withdrawals: dict[int, str] = field(default_factory=dict)  # notice that had withdrawn matters → its number
 
     @property
     def on(self) -> dt.date:
         """The day of judgement, in Asia/Shanghai."""
         return self.day or timezone.localtime(self.at).date()
+
+    def final(self, unit_id: int, last: dt.date) -> tuple[dt.date | None, bool]:
+        """By when the unit's report that covers a last day has to come, until it came; and whether it is in review."""
+        report = next((each for each in self.asked.get(unit_id, ()) if each.covers_to >= last), None)
+        if report is not None:
+            return (None, not report.settled) if report.signed else (report.due_on, False)
+        return next((due for to, due in self.planned if to >= last), None), False
 
     def share(self, measure_id: int, unit_id: int, level: str) -> tuple[ShareState, Decimal | None]:
         """Whether the goal is the district's own; for a superior's goal, the unit's share."""
@@ -122,7 +137,7 @@ def gather(*, year: int, at: dt.datetime, matter_ids: Iterable[int] | None = Non
     _holders(facts, chosen)
     _uses(facts, chosen)
     _reports(facts, chosen)
-    _owed(facts)
+    _asked(facts)
     _shares(facts, chosen)
     _plans(facts, chosen)
     _waits(facts, chosen)
@@ -141,6 +156,8 @@ def _matters(facts: Facts, matter_ids: Iterable[int] | None) -> None:
     rows = Matter.objects.filter(programme__in=list(programmes)).defer(*_BULKY)
     if matter_ids is not None:
         rows = rows.filter(pk__in=list(matter_ids))
+    notices = Notice.objects.filter(withdrawn_matters__programme__year=facts.year, confirmed_at__lte=facts.at)
+    facts.withdrawals = dict(notices.distinct().values_list("pk", "document_number"))
     for row in rows.order_by("programme__ordinal", "ordinal", "id"):
         row.programme = programmes[row.programme_id]
         row.section = sections[row.section_id] if row.section_id else None
@@ -154,7 +171,9 @@ def _of(chosen: list[int] | None, name: str, year: int) -> Q:
 
 def _holders(facts: Facts, chosen: list[int] | None) -> None:
     """Who leads at the instant; a merged unit's matters are those of the unit that it went into."""
-    heirs = dict(Unit.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    later = turned_since("orgs.unit", ["unit.merge"], facts.at)
+    merged = Unit.objects.filter(merged_into__isnull=False).values_list("pk", "merged_into_id")
+    heirs = {pk: heir for pk, heir in merged if (pk, "unit.merge") not in later}
     rows = (
         Assignment.objects.filter(_of(chosen, "matter", facts.year), lead=True)
         .filter(Q(made_at__isnull=True) | Q(made_at__lte=facts.at))
@@ -246,16 +265,70 @@ def _lines(facts: Facts, chosen: list[int] | None, order: dict[int, _Accepted]) 
         )
 
 
-def _owed(facts: Facts) -> None:
-    """Reports whose day was past at the instant and that had not been signed."""
-    rows = (
-        Obligation.objects.owing()
-        .filter(period__year=facts.year, period__kind=PeriodKind.REGULAR, due_on__lt=facts.on)
-        .filter(Q(first_signed_at__isnull=True) | Q(first_signed_at__gt=facts.at))
-        .order_by("period__covers_to")
-        .values_list("unit_id", "period__covers_to")
-    )
-    facts.owed_to = dict(rows)
+class Asked(NamedTuple):
+    """A regular report that is asked of a unit, as it stood at the instant."""
+
+    covers_to: dt.date
+    due_on: dt.date
+    signed: bool
+    settled: bool  # accepted, or sent back and not signed again: nobody reviews it
+
+
+_TURNS = ("obligation.extend", "obligation.waive", "obligation.end_waiver")
+
+
+def _asked(facts: Facts) -> None:
+    """Reports of the opened periods: which are late, and which one covers a last day. Days as they were then."""
+    periods = Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR).order_by("covers_to")
+    opened, planned = _by_opening(periods, facts.at)
+    facts.planned = [(period.covers_to, period.due_on) for period in planned]
+    settled = _settled(list(opened), facts.at)
+    turns = turned_since("progress.obligation", _TURNS, facts.at)
+    rows = Obligation.objects.filter(period__in=list(opened)).order_by("period__covers_to", "id")
+    asked: dict[int, list[Asked]] = defaultdict(list)
+    for row in rows.only("period_id", "unit_id", "due_on", "waived_at", "first_signed_at"):
+        if not _was_waived(row, turns, facts.at):
+            extended = turns.get((row.pk, "obligation.extend"))
+            due_on = dt.date.fromisoformat(extended.before["due_on"]) if extended else row.due_on
+            signed = row.first_signed_at is not None and row.first_signed_at <= facts.at
+            covers_to = opened[row.period_id].covers_to
+            asked[row.unit_id].append(Asked(covers_to, due_on, signed, (row.period_id, row.unit_id) in settled))
+            if not signed and due_on < facts.on:
+                facts.owed_to[row.unit_id] = covers_to
+    facts.asked = dict(asked)
+
+
+def _by_opening(periods: Iterable[Period], at: dt.datetime) -> tuple[dict[int, Period], list[Period]]:
+    """Those that were open at the instant, by key, and those that were only planned."""
+    opened: dict[int, Period] = {}
+    planned = []
+    for period in periods:
+        if period.opened_at is not None and period.opened_at <= at:
+            opened[period.pk] = period
+        else:
+            planned.append(period)
+    return opened, planned
+
+
+def _was_waived(row: Obligation, turns: dict[tuple[int, str], Turned], at: dt.datetime) -> bool:
+    """免报 at the instant: given by then, or taken back only since."""
+    if row.waived_at is not None and row.waived_at <= at:
+        return True
+    ended, given = turns.get((row.pk, "obligation.end_waiver")), turns.get((row.pk, "obligation.waive"))
+    return ended is not None and (given is None or ended.seq < given.seq)
+
+
+def _settled(periods: list[int], at: dt.datetime) -> set[tuple[int, int]]:
+    """(period, unit) of signed reports that nobody had to review at the instant: accepted, or back at the unit."""
+    rows = Report.objects.filter(period__in=periods).filter(Q(accepted_at__lte=at) | Q(returned_at__lte=at))
+    found = set()
+    for period_id, unit_id, signed, accepted, returned in rows.values_list(
+        "period_id", "unit_id", "signed_at", "accepted_at", "returned_at"
+    ):
+        back = returned is not None and returned <= at and not (signed is not None and returned < signed <= at)
+        if back or (accepted is not None and accepted <= at):
+            found.add((period_id, unit_id))
+    return found
 
 
 def _shares(facts: Facts, chosen: list[int] | None) -> None:
@@ -292,21 +365,29 @@ def _of_accepted(facts: Facts) -> QuerySet[Milestone]:
 
 
 def _waits(facts: Facts, chosen: list[int] | None) -> None:
-    """Since when a unit's clock stands: from the first of the turns of others that follow one another without gap.
+    """Since when a unit's clock stands, and its waits that were answered: turns of others that follow without gap.
 
     While the unit itself has to supplement, and after the answer, its clock runs.
     """
     rows = Holding.objects.filter(_of(chosen, "case__matter", facts.year), since__lte=facts.at).select_related("case")
-    runs: dict[int, tuple[dt.datetime, Holding]] = {}
+    runs: list[tuple[dt.datetime, Holding]] = []  # the first instant of a run, and its last turn
     for row in rows.order_by("case_id", "id"):
-        start, before = runs.get(row.case_id, (row.since, None))
-        follows = before is not None and before.kind != HolderKind.ASKER and before.ended_at == row.since
-        runs[row.case_id] = (start if follows else row.since, row)
-    for start, row in runs.values():
-        if row.kind != HolderKind.ASKER and (row.ended_at is None or row.ended_at > facts.at):
-            key = (row.case.matter_id, row.case.unit_id)
-            day = timezone.localtime(start).date()
+        if row.kind == HolderKind.ASKER:
+            continue
+        start, before = runs[-1] if runs else (row.since, None)
+        if before is not None and before.case_id == row.case_id and before.ended_at == row.since:
+            runs[-1] = (start, row)
+        else:
+            runs.append((row.since, row))
+    answered: dict[tuple[int, int], list[Wait]] = defaultdict(list)
+    for start, row in runs:
+        key = (row.case.matter_id, row.case.unit_id)
+        day = timezone.localtime(start).date()
+        if row.ended_at is None or row.ended_at > facts.at:
             facts.stopped_on[key] = min(day, facts.stopped_on.get(key, day))
+        elif row.case.state != flow.WITHDRAWN:  # who took it back had not to wait
+            answered[key].append((day, timezone.localtime(row.ended_at).date()))
+    facts.waits = {key: tuple(found) for key, found in answered.items()}
 
 
 def _closings(facts: Facts, chosen: list[int] | None) -> None:

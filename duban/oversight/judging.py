@@ -126,22 +126,27 @@ def _situation(matter: Matter, facts: Facts, use: Use | None) -> Situation:
     if use is not None:
         state, share = facts.share(use.measure_id, unit_id, matter.programme.level)
     goal = _goal(use, facts, share) if use else None
+    due = facts.extended.get((matter.pk, None)) or dt.date(facts.year, 12, 31)
+    final_by, in_review = facts.final(unit_id, goal.due if goal else due)
     return Situation(
         on=facts.on,
         goal=goal,
         nodes=facts.plan_nodes(matter.pk, unit_id, measure_id),
         figure=facts.figures.get((measure_id, unit_id)) if measure_id else None,
-        due=facts.extended.get((matter.pk, None)) or dt.date(facts.year, 12, 31),
+        due=due,
         presence=said.presence if said else Presence.MISSING,
         expected_on=said.expected_on if said else None,
         waiting_on=said.waiting_on if said else "",
         share=state,
         reporting_open=facts.opened,
         owed_to=facts.owed_to.get(unit_id),
+        final_by=final_by,
+        in_review=in_review,
         stopped_on=facts.stopped_on.get((matter.pk, unit_id)),
+        waits=facts.waits.get((matter.pk, unit_id), ()),
         closed_on=facts.closed_on.get(matter.pk),
         done_by=said.covers_to if said and said.rating in (Rating.DONE, Rating.STANDING) else None,
-        withdrawn_by=_withdrawn(matter),
+        withdrawn_by=_withdrawn(matter, facts),
     )
 
 
@@ -161,8 +166,11 @@ def _goal(use: Use, facts: Facts, share: Any) -> Goal:
     )
 
 
-def _withdrawn(matter: Matter) -> str:
-    return "来文调整" if matter.state == MatterState.WITHDRAWN else ""
+def _withdrawn(matter: Matter, facts: Facts) -> str:
+    """The document that had withdrawn it by the instant."""
+    if matter.state != MatterState.WITHDRAWN or matter.withdrawn_by_id not in facts.withdrawals:
+        return ""
+    return facts.withdrawals[matter.withdrawn_by_id] or "来文调整"
 
 
 def inputs(found: MatterLight) -> list[dict[str, Any]]:

@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 from duban.core.oversight.lights import Reason
 from duban.core.oversight.rules import FIRST, Colour
 from duban.ledger.enums import Level
+from duban.ledger.models import Matter
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.oversight.actions import lights as acts
 from duban.oversight.enums import Colour as Stored
 from duban.oversight.judging import inputs, lights
 from duban.oversight.models import LightChange, LightOverride, LightRule
+from duban.progress.actions import periods as acts_on_periods
 from duban.progress.actions import plans, reviewing
 from duban.progress.actions.drafting import Change, save_figure, save_line
 from duban.progress.enums import ChangeKind
@@ -305,3 +307,54 @@ def test_some_matters_are_judged_as_among_all(stage):
 def test_nothing_to_judge(db):
     assert lights(year=1999, at=moment("2023-04-20 20:00:00")) == {}
     assert LightOverride.objects.count() == 0
+
+
+def test_an_extension_or_a_waiver_leaves_the_days_before_it_as_they_were(stage):
+    """What is granted on the 14th says nothing of the 12th: lights of a past day are those of that day."""
+    owed = Obligation.objects.get(period=stage.periods[0], unit=stage.cast.lead_unit)
+    office = stage.act(stage.cast.supervisor, "2023-04-14 09:00:00")
+    before = at(stage, "2023-04-12 09:00:00")
+    acts_on_periods.extend(obligation=owed, due_on=dt.date(2023, 4, 18), reason="统计口径调整", **office)
+    assert at(stage, "2023-04-12 09:00:00").colour == before.colour == Colour.YELLOW
+    assert at(stage, "2023-04-15 09:00:00").colour is Colour.GREY
+    assert at(stage, "2023-04-19 09:00:00").colour is Colour.YELLOW
+    owed.refresh_from_db()
+    later = stage.act(stage.cast.supervisor, "2023-04-20 09:00:00")
+    acts_on_periods.waive(obligation=owed, reason="机构改革", **later)
+    owed.refresh_from_db()
+    assert at(stage, "2023-04-19 09:00:00").colour is Colour.YELLOW
+    assert at(stage, "2023-04-20 10:00:00").colour is Colour.GREY
+    acts_on_periods.end_waiver(
+        obligation=owed, reason="职能未划转", **stage.act(stage.cast.supervisor, "2023-04-21 09:00:00")
+    )
+    assert at(stage, "2023-04-20 10:00:00").colour is Colour.GREY
+    assert at(stage, "2023-04-21 10:00:00").colour is Colour.YELLOW
+    assert at(stage, "2023-04-12 09:00:00").colour == before.colour
+
+
+def test_after_the_last_day_the_last_report_is_waited_for_and_its_review_named(stage):
+    stage.filed(value="250", text=TEXT.replace("120", "250"))
+    goal = stage.counted.targets.get()
+    goal.due = "6月底前"
+    goal.save()
+    assert at(stage, "2023-07-05 09:00:00").parts[0].light.notes[-1].endswith("按期限之日判定。")
+    open_second = stage.act(stage.cast.supervisor, "2023-07-01 08:00:00")
+    acts_on_periods.open_period(period=stage.periods[1], **open_second)
+    assert at(stage, "2023-07-20 09:00:00").parts[0].light.reason is Reason.OVERDUE
+    report = stage.draft("2023-07-03 09:00:00", period=1, value="900", text=TEXT.replace("120", "900"))
+    stage.explain(report, "2023-07-03 10:00:00")
+    stage.sign(stage.to_sign(report, "2023-07-04 09:00:00"), "2023-07-05 09:00:00")
+    assert at(stage, "2023-07-20 09:00:00").parts[0].light.reason is Reason.IN_REVIEW
+    report.refresh_from_db()
+    stage.accept(report, "2023-07-21 09:00:00")
+    assert at(stage, "2023-07-20 09:00:00").parts[0].light.reason is Reason.IN_REVIEW
+    assert at(stage, "2023-07-22 09:00:00").parts[0].light.reason is Reason.OVERDUE
+
+
+def test_a_withdrawal_counts_from_its_document(stage):
+    notice = stage.counted.notice
+    Matter.objects.filter(pk=stage.counted.pk).update(state="withdrawn", withdrawn_by=notice)
+    type(notice).objects.filter(pk=notice.pk).update(confirmed_at=moment("2023-05-10 09:00:00"))
+    assert at(stage, "2023-05-09 09:00:00").parts[0].light.reason is not Reason.WITHDRAWN
+    found = at(stage, "2023-05-11 09:00:00").parts[0].light
+    assert found.reason is Reason.WITHDRAWN and notice.document_number in found.sentence

@@ -16,6 +16,7 @@ from enum import StrEnum
 from duban.core.calendar.workdays import WorkCalendar
 from duban.core.oversight.rules import Colour, Rule, worse
 from duban.core.oversight.schedule import Basis, Expected, Goal, Node, expected
+from duban.core.oversight.waiting import Wait, given_back, waited
 from duban.core.reporting.values import Presence
 from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
@@ -68,6 +69,7 @@ class Situation:
     nobody asks for one). Before that day the end cannot be judged: the light is that of the last day.
     ``in_review``: that report was signed, and has neither been accepted nor sent back.
     ``stopped_on``: since when the unit's clock stands, because a superior has to answer (domain §4.13).
+    ``waits``: earlier waits that were answered; their working days are given back.
     """
 
     on: dt.date
@@ -84,16 +86,23 @@ class Situation:
     final_by: dt.date | None = None
     in_review: bool = False
     stopped_on: dt.date | None = None
+    waits: tuple[Wait, ...] = ()
     closed_on: dt.date | None = None
     done_by: dt.date | None = None
     withdrawn_by: str = ""
+    clock: dt.date | None = None  # the day on the unit's clock; set by :func:`light`
 
     @property
     def day(self) -> dt.date:
         """The day of judgement: while the clock stands, the day on which it stopped; at most the last one while the
         report on it is to come."""
-        day = min(self.on, self.stopped_on) if self.stopped_on else self.on
+        day = self.clock or self.running
         return min(day, self.last_day) if self.last_day and self.end_to_come else day
+
+    @property
+    def running(self) -> dt.date:
+        """The day, or the one on which the clock stopped."""
+        return min(self.on, self.stopped_on) if self.stopped_on else self.on
 
     @property
     def end_to_come(self) -> bool:
@@ -124,17 +133,21 @@ class Light:
 
 def light(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light:
     """The light of a situation under a rule: exactly one, never an error, for every input."""
+    if at.waits:
+        at = replace(at, clock=given_back(at.running, at.waits, calendar))
     judged = (judge(at, rule, calendar) for judge in _JUDGES)
     found = next((each for each in judged if each is not None), None)
     found = found or Light(Colour.GREEN, Reason.NOTHING_DUE, "没有到期的时间节点。", rule.version)
-    return replace(found, notes=(*found.notes, *_of_the_day(at)))
+    return replace(found, notes=(*found.notes, *_of_the_day(at, calendar)))
 
 
-def _of_the_day(at: Situation) -> Iterator[str]:
+def _of_the_day(at: Situation, calendar: WorkCalendar) -> Iterator[str]:
     """Why it is judged as of another day than the one that is asked for."""
-    if at.stopped_on is not None and at.stopped_on < at.on and at.day == at.stopped_on:
+    if (days := waited(at.waits, at.running, calendar)) > 0:
+        yield f"单位等待答复{days}个工作日，不计入时限，相应按{day_in_words(at.day)}判定。"
+    if at.stopped_on is not None and at.stopped_on < at.on:
         yield f"单位自{day_in_words(at.stopped_on)}起在等答复，时限停止计算，按停止之日判定。"
-    elif at.day < at.on and at.final_by is not None and at.last_day is not None:
+    elif at.end_to_come and at.last_day is not None and at.final_by is not None and at.on > at.last_day:
         yield (
             f"期限{day_in_words(at.last_day)}已过，终期完成情况应于{day_in_words(at.final_by)}前报送，按期限之日判定。"
         )
@@ -177,7 +190,7 @@ def _by_figure(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | Non
         return _missed(at, goal, value, rule)
     if over:
         return _without_end(at, rule)
-    return _compared(at, goal, at.figure, rule)
+    return _compared(at, goal, at.figure, rule, calendar)
 
 
 def _by_limit(at: Situation, goal: Goal, value: Decimal, rule: Rule) -> Light:
@@ -232,12 +245,12 @@ def _missed(at: Situation, goal: Goal, value: Decimal, rule: Rule) -> Light:
     )  # fmt: skip
 
 
-def _compared(at: Situation, goal: Goal, figure: Figure, rule: Rule) -> Light:
+def _compared(at: Situation, goal: Goal, figure: Figure, rule: Rule, calendar: WorkCalendar) -> Light:
     """Against the schedule of the figure's own day; of the owed day where a report that was due has not come."""
-    day = min(figure.as_of, at.day)
+    day = min(given_back(figure.as_of, at.waits, calendar), at.day)
     notes: tuple[str, ...] = ()
-    if at.owed_to is not None and at.owed_to > day:
-        day = min(at.owed_to, at.day)
+    if at.owed_to is not None and at.owed_to > figure.as_of:
+        day = min(given_back(at.owed_to, at.waits, calendar), at.day)
         notes = (
             f"应报至{day_in_words(at.owed_to)}的完成情况尚未报送，仍按{day_in_words(figure.as_of)}的数与{day_in_words(day)}的序时比较。",
         )
@@ -298,7 +311,7 @@ def _by_nodes(at: Situation, rule: Rule, calendar: WorkCalendar) -> Light | None
             text = f"期限{day_in_words(at.due)}已过，终期报告已签报、待受理。"
             return _grey(rule, Reason.IN_REVIEW, text)
         return Light(Colour.RED, Reason.OVERDUE, f"期限{day_in_words(at.due)}已过，尚未办结。", rule.version)
-    late = sorted((n for n in at.nodes if n.is_late(at.day)), key=lambda n: n.due_on)
+    late = sorted((n for n in at.nodes if n.is_late(at.day, at.on)), key=lambda n: n.due_on)
     if not late:
         return None
     first = late[0]

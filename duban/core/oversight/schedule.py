@@ -84,9 +84,9 @@ class Node:
     content: str = ""
     done_on: dt.date | None = None
 
-    def is_late(self, on: dt.date) -> bool:
-        """Whether the day is past and the node not done."""
-        return self.due_on < on and (self.done_on is None or self.done_on > on)
+    def is_late(self, on: dt.date, known: dt.date | None = None) -> bool:
+        """Whether the day is past and the node not done by ``known``, which is later where a clock stood."""
+        return self.due_on < on and (self.done_on is None or self.done_on > (known or on))
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,32 @@ def test_the_clock_stands_while_a_superior_has_to_answer():
     assert of(**{**late, "stopped_on": None}).colour is Colour.RED
 
 
+WAITED = ((dt.date(2023, 3, 1), dt.date(2023, 5, 31)),)
+
+
+def test_days_of_waiting_are_given_back_after_the_answer():
+    """65 working days: what was due on 10 April is late from July, and a figure of June is held against March."""
+    node = Node(dt.date(2023, 4, 10), content="完成立项")
+    june = dt.date(2023, 6, 12)
+    assert of(on=june, nodes=(node,)).colour is Colour.RED
+    found = of(on=june, nodes=(node,), waits=WAITED)
+    assert found.colour is Colour.GREEN
+    assert found.notes == ("单位等待答复65个工作日，不计入时限，相应按2023年3月13日判定。",)
+    assert of(on=dt.date(2023, 9, 1), nodes=(node,), waits=WAITED).colour is Colour.RED
+    done = replace(node, done_on=dt.date(2023, 6, 30))
+    assert of(on=dt.date(2023, 9, 1), nodes=(done,), waits=WAITED).colour is Colour.GREEN
+    behind = of(on=dt.date(2023, 7, 10), goal=goal(), figure=figure("250", dt.date(2023, 6, 30)), waits=WAITED)
+    assert (behind.colour, behind.compared_on) == (Colour.GREEN, dt.date(2023, 4, 2))
+
+
+def test_the_last_day_comes_later_by_the_days_of_waiting():
+    last = figure("900", DUE)
+    assert of(on=JANUARY, goal=goal(), figure=last).colour is Colour.RED
+    credited = of(on=JANUARY, goal=goal(), figure=last, waits=WAITED)
+    assert (credited.colour, credited.reason) == (Colour.GREEN, Reason.COMPARED)
+    assert of(on=dt.date(2024, 4, 30), goal=goal(), figure=last, waits=WAITED).reason is Reason.OVERDUE
+
+
 def test_what_an_accepted_report_calls_done_is_blue_until_it_is_verified_and_says_so():
     year = {"on": dt.date(2024, 1, 20), "due": DUE}
     assert of(**year).colour is Colour.RED
@@ -243,6 +269,7 @@ SITUATIONS = st.builds(
     final_by=st.none() | DAYS,
     in_review=st.booleans(),
     stopped_on=st.none() | DAYS,
+    waits=st.lists(st.tuples(DAYS, DAYS), max_size=3).map(tuple),
     closed_on=st.none() | DAYS,
     done_by=st.none() | DAYS,
     withdrawn_by=st.sampled_from(["", "武政办〔2023〕9号"]),
