@@ -163,6 +163,30 @@ def test_a_target_without_an_extension_of_its_own_has_that_of_the_matter(stage):
     assert adjustments.due_of(stage.counted, target) == dt.date(2024, 3, 31)
 
 
+def test_what_was_due_earlier_is_not_moved_with_the_rest(stage):
+    """In October the whole matter is extended; the target of June stays overdue, and cannot be moved any more."""
+    stage.counted.programme.level = "district"
+    stage.counted.programme.save()
+    Target.objects.filter(matter=stage.counted).update(due="6月底前")
+    early = stage.counted.targets.get()
+    october = "2023-10-20 09:00:00"
+    for wish in (LATER, replace(LATER, target=early)):
+        with pytest.raises(Invalid, match="期限2023年6月30日已过"):
+            ask(stage, wish, october)
+    TargetFactory(matter=stage.counted, ordinal=2, what="绿化面积", due="")
+    row = adjustments.decide(row=ask(stage, LATER, october), move="approve", comment="", **office(stage))
+    assert row.old_due == dt.date(2023, 12, 31)
+    at = moment("2023-11-20 09:00:00")
+    assert adjustments.extensions(2023, at) == {
+        (stage.counted.pk, None): LATER.new_due,
+        (stage.counted.pk, early.ordinal): dt.date(2023, 6, 30),
+        (stage.counted.pk, 2): LATER.new_due,
+    }
+    assert adjustments.due_of(stage.counted, early) == dt.date(2023, 6, 30)
+    parts = lights(year=2023, at=at)[stage.counted.pk].parts
+    assert [(part.goal.due, part.light.colour) for part in parts] == [(dt.date(2023, 6, 30), "red")]
+
+
 def test_consent_is_taken_back_from_its_day_on_and_the_past_stays(stage):
     row = adjustments.decide(row=ask(stage), move="approve", comment="", **office(stage))
     with pytest.raises(TransitionRefused, match="须填写意见"):

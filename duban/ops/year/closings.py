@@ -87,6 +87,8 @@ def _extension(world: World, row: Assignment, number: int) -> Process:
     dice = Dice("延期", row.unit.name)
     at = yield morning(dice.pick(workdays(dt.date(world.year, 8, 1), dt.date(world.year, 8, 18))), dice)
     due = adjustments.due_of(row.matter)
+    if due < timezone.localdate(at):
+        return
     wish = Wish(reason=reason, progress=progress, new_due=due + dt.timedelta(days=91 if number else 182))
     clerk = world.company.act(row.unit_id, PostKind.CLERK, at)
     made = adjustments.apply(matter=row.matter, unit=row.unit, wish=wish, **clerk)

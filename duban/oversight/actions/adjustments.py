@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
 from duban.audit.actions import record
+from duban.core.oversight.extensions import Granted, day_of, whole_day
 from duban.core.targets.days import last_day
 from duban.core.text.days import day_in_words
 from duban.core.text.figures import plain_number
@@ -47,17 +50,26 @@ class Wish:
 
 
 def due_of(matter: Matter, target: Target | None = None, at: dt.datetime | None = None) -> dt.date:
-    """The last day of a target, or of a whole matter: as printed, or as extended by the instant.
+    """The last day of a target, or of a whole matter (that of its last target): as printed, or as extended by then."""
+    rows = _granted(Adjustment.objects.filter(matter=matter)).get(matter.pk, [])
+    year_end = dt.date(matter.programme.year, 12, 31)
+    if target is not None:
+        return day_of(_printed(target, year_end), target.ordinal, rows, at)
+    return whole_day(year_end, {each.ordinal: _printed(each, year_end) for each in targets_of(matter)}, rows, at)
 
-    The target's own extension counts before that of the whole matter, as for the light.
-    """
-    rows = Adjustment.objects.granted(at).filter(matter=matter, kind=AdjustmentKind.EXTENSION)
-    days = dict(rows.order_by("decided_at", "id").values_list("target__ordinal", "new_due"))
-    extended = (days.get(target.ordinal) if target else None) or days.get(None)
-    if extended is not None:
-        return extended
-    year = matter.programme.year
-    return (last_day(target.due, year) if target else None) or dt.date(year, 12, 31)
+
+def _printed(target: Target, year_end: dt.date) -> dt.date:
+    return last_day(target.due, year_end.year) or year_end
+
+
+def _granted(rows: QuerySet[Adjustment]) -> dict[int, list[Granted]]:
+    """Matter id → extensions that were ever granted, in the order of their decisions; one query."""
+    rows = rows.filter(kind=AdjustmentKind.EXTENSION, state__in=[flow.APPROVED, flow.REVOKED])
+    names = ("matter_id", "target__ordinal", "old_due", "new_due", "applied_at", "decided_at", "revoked_at")
+    found: dict[int, list[Granted]] = defaultdict(list)
+    for matter_id, *values in rows.order_by("decided_at", "id").values_list(*names):
+        found[matter_id].append(Granted(*values))
+    return found
 
 
 def targets_of(matter: Matter) -> list[Target]:
@@ -211,11 +223,20 @@ def extensions_of(matter: Matter) -> list[dict[str, str]]:
 
 
 def extensions(year: int, at: dt.datetime) -> dict[tuple[int, int | None], dt.date]:
-    """(matter id, ordinal of the target or ``None``) → the day to which it was extended by the instant; one query."""
-    rows = (
-        Adjustment.objects.granted(at)
-        .filter(matter__programme__year=year, kind=AdjustmentKind.EXTENSION)
-        .order_by("decided_at", "id")
-        .values_list("matter_id", "target__ordinal", "new_due")
-    )
-    return {(matter_id, ordinal): due for matter_id, ordinal, due in rows if due is not None}
+    """(matter id, ordinal of a target or ``None``) → its day, of all that extensions by the instant bear upon.
+
+    Where a whole matter was extended, each of its targets is there with the day that counts for it, moved or not.
+    Two queries.
+    """
+    year_end = dt.date(year, 12, 31)
+    granted = _granted(Adjustment.objects.filter(matter__programme__year=year))
+    in_force = {pk: kept for pk, rows in granted.items() if (kept := [row for row in rows if row.counts(at)])}
+    whole = [pk for pk, rows in in_force.items() if any(row.ordinal is None for row in rows)]
+    targets = Target.objects.filter(matter__in=whole).filter(Q(decided_at__isnull=True) | Q(decided_at__lte=at))
+    printed: dict[tuple[int, int | None], dt.date] = {}
+    for target in targets.only("matter_id", "ordinal", "due").order_by("matter_id", "ordinal", "version"):
+        printed[target.matter_id, target.ordinal] = _printed(target, year_end)
+    for pk, rows in in_force.items():
+        for row in rows:
+            printed.setdefault((pk, row.ordinal), row.new_due if row.ordinal is not None else year_end)
+    return {(pk, ordinal): day_of(day, ordinal, granted[pk], at) for (pk, ordinal), day in printed.items()}

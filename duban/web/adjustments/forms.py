@@ -23,7 +23,10 @@ class WishForm(Form):
     """What is asked for, why, and how far the work is."""
 
     kind = forms.ChoiceField(label="申请什么", choices=AdjustmentKind.choices, widget=forms.RadioSelect)
-    target = forms.ChoiceField(label="针对", help_text="延期可以针对整个事项；调整和更正须选一个指标。")
+    target = forms.ChoiceField(
+        label="针对",
+        help_text="整个事项延期，随之移动的是在整个事项期限之日到期的指标；期限更早的指标请单独申请。调整和更正须选一个指标。",
+    )
     new_due = DateField(label="新的期限", required=False, help_text="申请延期的填写。")
     new_value = forms.CharField(
         label="新的目标值", required=False, max_length=40, help_text="申请调整、更正的填写，可写 12万、3.5亿。"
