@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from duban.circulars import drafts
 from duban.circulars.enums import Kind
+from duban.circulars.lists import SHORTER
 from duban.circulars.models import Circular
 from duban.core.circulars.texts import UNFINISHED
 from duban.core.circulars.typed import typed_numbers
 from duban.core.gongwen.lint import engine as lint
+from duban.core.gongwen.lint.form_rules import MOST_TASK, MOST_WHOLE
 from duban.core.gongwen.lint.values import Line, Print
 from duban.orgs.permissions import Invalid
-
-SHOULD, MUST = 4000, 5000  # characters of a text (整治形式主义为基层减负若干规定)
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,8 @@ def remarks(row: Circular, reading: drafts.Reading) -> list[Remark]:
         found.append(Remark("正文里还有“（请在此……）”的提示没有改写。", True))
     if row.kind == Kind.COMMENDATION and row.corrects_id is None and row.pk and not row.praises.exists():
         found.append(Remark("还没有选择表彰单位。", True))
-    if reading.length > MUST:
-        found.append(
-            Remark(f"正文{reading.length}字，超过{MUST}字。请删减，例如把清单移到附件，只留下最突出的。", True)
-        )
-    elif reading.length > SHOULD:
-        found.append(Remark(f"正文{reading.length}字，一般不超过{SHOULD}字。能短则短。"))
+    if reading.length > MOST_TASK:
+        found.append(Remark(_too_long(row, reading)))
     title, lines = drafts.lines_of(row.kind, row.title, row.body)
     typed = typed_numbers([title, *lines])
     if typed:
@@ -45,6 +41,18 @@ def remarks(row: Circular, reading: drafts.Reading) -> list[Remark]:
         found.append(Remark(f"手写的数字{said}没有出处，台账变化时不会跟着变。能引用数据的，请改用引用。"))
     found += linted(row, reading)
     return sorted(found, key=lambda each: not each.stops)
+
+
+def _too_long(row: Circular, reading: drafts.Reading) -> str:
+    """How long the text is, how long it may be, and what would make it shorter."""
+    used = {each.name for each in drafts.references_of(row)}
+    mend = "；".join(
+        f"“{{{name}}}”可换成“{{{less}}}”，逐个情况见附件" for name, less in SHORTER.items() if name in used
+    )
+    said = f"正文{reading.length}字，一般不超过{MOST_TASK}字" + (
+        f"，最多{MOST_WHOLE}字" if reading.length > MOST_WHOLE else ""
+    )
+    return f"{said}。{mend or '能短则短，例如把清单移入附件，只留下最突出的'}。"
 
 
 def linted(row: Circular, reading: drafts.Reading) -> list[Remark]:
@@ -62,6 +70,6 @@ def linted(row: Circular, reading: drafts.Reading) -> list[Remark]:
 
 def require_sound(row: Circular, at: dt.datetime) -> None:
     """Raise Invalid with everything that stops it."""
-    stops = [each.text for each in remarks(row, drafts.read(row, now=at, with_table=False)) if each.stops]
+    stops = [each.text for each in remarks(row, drafts.read(row, now=at, with_tables=False)) if each.stops]
     if stops:
         raise Invalid("".join(stops))

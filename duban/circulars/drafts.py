@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +29,7 @@ class Reading:
     at: dt.datetime
     live: bool
     scope: Scope | None = None
-    table: dict[str, Any] | None = None
+    tables: tuple[dict[str, Any], ...] = ()  # the annexes (:mod:`duban.circulars.annex`)
 
     @property
     def length(self) -> int:
@@ -99,31 +98,31 @@ def references_of(row: Circular) -> list[Reference]:
     return references([title, *lines])
 
 
-def read(row: Circular, *, now: dt.datetime, with_table: bool = True) -> Reading:
+def read(row: Circular, *, now: dt.datetime, with_tables: bool = True) -> Reading:
     """The draft as it reads now; frozen ones read as they were frozen, whatever the ledger says by now."""
     if row.frozen is not None:
         return thawed(row)
     at = instant_of(row.as_of, now)
     scope = scope_of(row, at)
     values = compute(scope, references_of(row))
-    table = annex.frozen(scope) if row.with_annex and with_table else None
-    return _reading(row, values, at, live=True, scope=scope, table=table)
+    tables = annex.tables(scope) if row.with_annex and with_tables else []
+    return _reading(row, values, at, live=True, scope=scope, tables=tables)
 
 
 def thawed(row: Circular) -> Reading:
     """From what was frozen alone."""
     assert row.frozen is not None and row.instant is not None
     values = {key: Value.from_json(data) for key, data in row.frozen["values"].items()}
-    return _reading(row, values, row.instant, live=False, scope=None, table=row.frozen["annex"])
+    return _reading(row, values, row.instant, live=False, scope=None, tables=annex.frozen(row.frozen))
 
 
 def _reading(
-    row: Circular, values: dict[str, Value], at: dt.datetime, *, live: bool, scope: Scope | None, table: Any
+    row: Circular, values: dict[str, Value], at: dt.datetime, *, live: bool, scope: Scope | None, tables: list[Any]
 ) -> Reading:
     title, lines = lines_of(row.kind, row.title, row.body)
     places = {key: value.filled() for key, value in values.items()}
     heading = "".join(each.text for each in filled([title], places))
-    return Reading(heading, numbered(filled(lines, places)), values, at, live, scope, table)
+    return Reading(heading, numbered(filled(lines, places)), values, at, live, scope, tuple(tables))
 
 
 def heading_of(row: Circular, now: dt.datetime) -> str:
@@ -134,14 +133,14 @@ def heading_of(row: Circular, now: dt.datetime) -> str:
 
 
 def freeze(row: Circular, at: dt.datetime) -> dict[str, Any]:
-    """Every figure of the text at the instant with its source, and the annex, as plain values."""
+    """Every figure of the text at the instant with its source, and the annexes, as plain values."""
     scope = scope_of(row, at)
     values = compute(scope, references_of(row))
     return {
         "at": at.isoformat(),
         "rule": scope.rule,
         "values": {key: value.as_json() for key, value in values.items()},
-        "annex": annex.frozen(scope) if row.with_annex else None,
+        "annexes": annex.tables(scope) if row.with_annex else [],
     }
 
 
@@ -164,16 +163,14 @@ def recheck(row: Circular) -> list[Difference]:
         old, new = Value.from_json(data), Value.from_json(again["values"][key])
         if _shown(old) != _shown(new):
             found.append(Difference(key, _shown(old), _shown(new)))
-    before, after = _table(row.frozen["annex"]), _table(again["annex"])
-    changed = [line for line in before if line not in after]
-    if before != after:
-        found.append(Difference("附表", "；".join(changed) or "没有这些行", f"现有{len(after)}行"))
+    now = {each["kind"]: annex.told(each) for each in again["annexes"]}
+    for table in annex.frozen(row.frozen):
+        before, after = annex.told(table), now.get(table["kind"], [])
+        if table["kind"] and before != after:
+            changed = [line for line in before if line not in after]
+            found.append(Difference(table["title"], "；".join(changed) or "没有这些行", f"现有{len(after)}行"))
     return found
 
 
 def _shown(value: Value) -> str:
     return value.text if value.entries is None else "".join(each.text for each in value.entries)
-
-
-def _table(data: Any) -> Collection[str]:
-    return [" ".join(row) for row in data["rows"]] if data else []

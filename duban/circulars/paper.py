@@ -38,7 +38,7 @@ def _values(row: Circular, reading: Reading, standing: str = "") -> paper.Circul
         title=reading.title,
         recipients=row.recipients,
         paragraphs=tuple(each.text for each in reading.paragraphs),
-        annex=annex.annex(reading.table) if reading.table else None,
+        annexes=annex.annexes(reading.tables),
         standing=standing,
         about=f"数据截至{row.as_of:%Y-%m-%d}",
     )

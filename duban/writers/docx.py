@@ -35,7 +35,7 @@ from duban.writers.docx_text import TWIPS as _TWIPS
 from duban.writers.docx_text import Marks, paragraph, right_tab, run, small
 from duban.writers.fit import Places, one_line, stays_whole, stays_with_next
 from duban.writers.frame import landscape
-from duban.writers.looks import CELL_SIDE, CELL_TOP, LOOKS, NUMBER_SIZE, SMALL, Face
+from duban.writers.looks import LOOKS, NUMBER_SIZE, SMALL, Face, inset_of
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -152,7 +152,7 @@ def _spread(part: Spread, width: float) -> Iterator[str]:
 
 def _table(table: Table, page: Page) -> str:
     widths = [round(width * _TWIPS) for width in table.widths]
-    side, top = round(CELL_SIDE * _TWIPS), round(CELL_TOP * _TWIPS)
+    side, top = (round(each * _TWIPS) for each in inset_of(table))
     edges = "".join(
         f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -188,7 +188,7 @@ def _row(table: Table, row: Row, places: Places, widths: list[int], *, whole: bo
         inner += f'<w:vAlign w:val="{"center" if centred else "top"}"/>'
         align = table.align_of(at, cell) if cell is not None and row.role is Role.CELL else None
         texts = cell.paragraphs if cell is not None and cell.paragraphs else ("",)
-        lines = "".join(paragraph(text, row.role, Marks(align=align)) for text in texts)
+        lines = "".join(paragraph(text, table.printed_as(row), Marks(align=align)) for text in texts)
         cells.append(f"<w:tc><w:tcPr>{inner}</w:tcPr>{lines}</w:tc>")
     return f"<w:tr>{f'<w:trPr>{marks}</w:trPr>' if marks else ''}{''.join(cells)}</w:tr>"
 

@@ -112,7 +112,7 @@ def _styles(made: Any) -> None:
     styles = made.styles.element
     for role, look in LOOKS.items():
         outline = f'<w:outlineLvl w:val="{look.outline - 1}"/>' if look.outline else ""
-        keep = "<w:keepNext/>" if look.outline or role is Role.BAND else ""
+        keep = "<w:keepNext/>" if look.outline or role in (Role.BAND, Role.FINE_BAND) else ""
         styles.append(
             parse_xml(
                 f'<w:style xmlns:w="{W}" w:type="paragraph" w:customStyle="1" w:styleId="{style_id(role)}">'

@@ -14,10 +14,9 @@ Places = list[tuple[int, Cell | None, int]]
 
 def stays_whole(table: Table, row: Row, places: Places, page: Page) -> bool:
     """Whether a row is kept on one page. Higher rows are split, else half a page would stay empty."""
-    height = max(
-        (height_of(cell, sum(table.widths[at : at + span]), LOOKS[row.role]) for at, cell, span in places if cell),
-        default=0.0,
-    )
+    look = LOOKS[table.printed_as(row)]
+    heights = [height_of(cell, sum(table.widths[at : at + span]), table, look) for at, cell, span in places if cell]
+    height = max(heights, default=0.0)
     return height <= (page.size[1] - page.top - page.bottom) * WHOLE
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from unicodedata import east_asian_width
 
-from duban.core.gongwen.document import Align, Cell, Role
+from duban.core.gongwen.document import Align, Cell, Role, Table
 
 MM = 72 / 25.4  # points
 RED = "FF0000"
@@ -86,9 +86,13 @@ LOOKS: dict[Role, Look] = {
     Role.CELL: Look("表格文字", Face.FANGSONG, 12.0, 18.0),
     Role.HEAD: Look("表格栏目", Face.HEITI, 12.0, 18.0, Align.CENTRE),
     Role.BAND: Look("表格分部", Face.HEITI, 12.0, 18.0),
+    Role.FINE_CELL: Look("长表文字", Face.FANGSONG, 10.5, 14.0),
+    Role.FINE_HEAD: Look("长表栏目", Face.HEITI, 10.5, 14.0, Align.CENTRE),
+    Role.FINE_BAND: Look("长表分部", Face.HEITI, 10.5, 14.0),
 }
 CELL_SIDE = 1.6  # mm left and right inside a cell
 CELL_TOP = 1.0  # mm above and below
+FINE_SIDE, FINE_TOP = 1.2, 0.5  # the same in a fine table
 SMALL = 9.0  # points: header and footer
 NUMBER_SIZE = 14.0  # points: page numbers, 4号
 
@@ -100,7 +104,13 @@ def lines_of(text: str, width: float, size: float) -> int:
     return max(1, int(-(-taken // room)))
 
 
-def height_of(cell: Cell, width: float, look: Look) -> float:
+def inset_of(table: Table) -> tuple[float, float]:
+    """Millimetres that stay free inside a cell: at both sides, above and below."""
+    return (FINE_SIDE, FINE_TOP) if table.fine else (CELL_SIDE, CELL_TOP)
+
+
+def height_of(cell: Cell, width: float, table: Table, look: Look) -> float:
     """Estimated height of a cell in millimetres."""
-    lines = sum(lines_of(text, width - 2 * CELL_SIDE, look.size) for text in cell.paragraphs)
-    return max(1, lines) * look.pitch / MM + 2 * CELL_TOP
+    side, top = inset_of(table)
+    lines = sum(lines_of(text, width - 2 * side, look.size) for text in cell.paragraphs)
+    return max(1, lines) * look.pitch / MM + 2 * top

@@ -32,7 +32,7 @@ from duban.core.gongwen.document import (
 )
 from duban.writers import frame
 from duban.writers.fit import one_line, stays_whole, stays_with_next
-from duban.writers.looks import CELL_SIDE, CELL_TOP, LOOKS, NEAR, RED, SAME, Face
+from duban.writers.looks import LOOKS, NEAR, RED, SAME, Face, inset_of
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 LAST = ("Noto Serif CJK SC", "Noto Sans CJK SC", "DejaVu Sans")  # for characters that a face lacks
@@ -101,8 +101,6 @@ def _data(paper: Document) -> dict[str, Any]:
         "header": paper.header,
         "footer": paper.footer,
         "page": _page(paper.page),
-        "side": CELL_SIDE,
-        "top": CELL_TOP,
         "red": f"#{RED}",
         "descent": DESCENT,
         "faces": {face.value: _face(face, installed) for face in Face},
@@ -224,7 +222,8 @@ def _paragraph(text: str, role: Role, align: str, keep: bool, then: str = "") ->
 def _table(table: Table, page: Page) -> dict[str, Any]:
     rows = []
     for y, (row, places) in enumerate(table.placed()):
-        look = LOOKS[row.role]
+        role = table.printed_as(row)
+        look = LOOKS[role]
         cells = [
             {
                 "x": at,
@@ -237,5 +236,8 @@ def _table(table: Table, page: Page) -> dict[str, Any]:
             if cell is not None
         ]
         whole = stays_whole(table, row, places, page)
-        rows.append({"y": y, "role": row.role.value, "whole": whole, "cells": cells})
-    return {"kind": "table", "widths": list(table.widths), "heads": table.heads, "rows": rows}
+        rows.append({"y": y, "kind": row.role.value, "role": role.value, "whole": whole, "cells": cells})
+    side, top = inset_of(table)
+    return {
+        "kind": "table", "widths": list(table.widths), "heads": table.heads, "side": side, "top": top, "rows": rows
+    }  # fmt: skip

@@ -14,6 +14,7 @@ from duban.circulars.figures import FIGURES, ORDER, compute, known
 from duban.circulars.scope import Scope
 from duban.core.circulars import texts
 from duban.core.circulars.placeholders import Reference, faults, parse
+from duban.core.gongwen.annex5 import full_width
 from duban.core.oversight.rules import COLOUR_LABELS
 from duban.oversight.actions import cases
 from duban.oversight.actions.cases import Difficulty
@@ -133,17 +134,44 @@ def test_who_is_not_named_after_all_is_counted_and_the_list_says_so(stage):
     assert texts_of(stage, "未达序时清单", exempt=exempt) == ["经核实，均不予点名。"]
 
 
-def test_the_annex_can_be_counted_again(stage):
+def test_a_long_list_is_told_by_units_and_what_is_not_named_is_not_counted(stage):
+    stage.filed(value="20", text=FEW)
+    unit, number = stage.cast.lead_unit, stage.counted.number
+    assert texts_of(stage, "未达序时单位清单") == [f"区建设局1个，在区级第{number}项。"]
+    exempt = {("schedule", unit.pk, stage.counted.pk)}
+    assert texts_of(stage, "未达序时单位清单", exempt=exempt) == ["经核实，均不予点名。"]
+    assert texts_of(stage, "未达序时单位清单", exempt={("schedule", unit.pk, None)}) == ["经核实，均不予点名。"]
+
+
+def test_the_annexes_can_be_counted_again_and_nothing_behind_is_cut(stage):
     stage.filed(value="20", text=FEW)
     give_matter(stage.cast.cooperating_unit, programme__level="city")
-    rows = annex.rows_of(scope(stage))
-    items = [row for row in rows if len(row) > 1]
-    assert [row[0] for row in rows if len(row) == 1] == ["区级责任事项（2项）", "市级责任事项（1项）"]
+    behind, whole = annex.tables(scope(stage))
+    items = [row["cells"] for row in whole["rows"] if not isinstance(row, str)]
+    assert [row for row in whole["rows"] if isinstance(row, str)] == ["区级责任事项（2项）", "市级责任事项（1项）"]
     for colour in ORDER:
         word = COLOUR_LABELS[colour]
-        assert sum(row[4] == word for row in items) == figures(stage, f"{word}项数").numbers[0]
-    counted = next(row for row in items if row[3])
-    assert counted[2:5] == ["区建设局", "停车泊位：260个／20个／64.1个", "严重滞后"]
+        assert sum(row[-1] == word for row in items) == figures(stage, f"{word}项数").numbers[0]
+    goals = figures(stage, "达序时指标数", "未达序时指标数", "未判断指标数").numbers
+    assert [sum(int(row[at] or 0) for row in items) for at in (3, 4, 5)] == goals
+    first = behind["rows"][1]
+    assert behind["rows"][0] == "严重滞后（1项）" and first["cells"][2] == "区建设局"
+    assert first["lines"] == [["停车泊位", "260个", "20个", "64.1个"]]
+    assert first["cells"][1] == full_width(stage.counted.body)
+    assert annex.annexes([behind, whole])[1].landscape is False
+
+
+def test_a_year_in_which_all_is_well_has_one_annex(stage):
+    for matter in (stage.counted, stage.plain):
+        close(stage, matter)
+    assert [each["kind"] for each in annex.tables(scope(stage))] == [annex.ALL]
+
+
+def test_a_draft_frozen_in_the_first_manner_is_still_printed():
+    old = {"annex": {"title": "情况表", "note": "注", "rows": [["市级（1项）"], ["1", "建", "甲", "", "滞后", ""]]}}
+    (made,) = annex.annexes(annex.frozen(old))
+    assert made.rows[0] == "市级（1项）" and made.rows[1].cells[4] == "滞后" and len(made.columns) == 6
+    assert annex.frozen({"annex": None}) == [] == annex.frozen({"annexes": []})
 
 
 def test_the_same_number_of_queries_for_any_number_of_matters(stage):

@@ -76,13 +76,19 @@ def test_editing_by_hand_keeps_numbers_as_references_and_points_out_typed_ones(l
         drafting.save(row=row, words=play.words(row), revision=old, **office(late))
 
 
-def test_a_text_that_is_too_long_or_unfinished_does_not_go_out(late):
+def test_a_text_that_is_too_long_is_told_once_with_what_would_shorten_it(late):
     row = play.begin(late)
-    row = play.edit(late, row, body=row.body + "\n" + "字" * 4200)
-    assert "一般不超过4000字" in checking.remarks(row, drafts.read(row, now=moment(play.DAY)))[0].text
-    row = play.edit(late, row, body=row.body + "\n" + "字" * 900)
-    with pytest.raises(Invalid, match="超过5000字"):
-        play.show(late, row)
+    for more, said in ((4200, "一般不超过4000字。“{未达序时清单}”可换成"), (900, "一般不超过4000字，最多5000字")):
+        row = play.edit(late, row, body=row.body + "\n" + "字" * more)
+        found = [e for e in checking.remarks(row, drafts.read(row, now=moment(play.DAY))) if "不超过" in e.text]
+        assert len(found) == 1 and said in found[0].text and not found[0].stops
+    row = play.edit(late, row, body=row.body.replace("{未达序时清单}", "{未达序时单位清单}"))
+    (found,) = [e for e in checking.remarks(row, drafts.read(row, now=moment(play.DAY))) if "不超过" in e.text]
+    assert "能短则短" in found.text
+
+
+def test_an_unfinished_text_does_not_go_out(late):
+    row = play.begin(late)
     row = play.edit(late, row, body="（请在此写明原文怎样写。）{逾期报送清单}")
     with pytest.raises(Invalid, match="没有改写"):
         play.show(late, row)

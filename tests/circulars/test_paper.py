@@ -28,9 +28,13 @@ def test_the_issued_paper_is_what_was_approved(stage):
     assert row.issued.full_number in whole and "某某区人民政府办公室文件" in whole
     assert "区人民政府各部门：" in texts and "一、总体情况" in texts and "2023年4月25日" in whole
     assert [each for each in texts if each.startswith("一、")] == ["一、总体情况"]
-    items = [row.cells for table in made.tables for row in table.rows if len(row.cells) == 6]
-    assert items[0][1].text == "责任事项"
-    assert {cells[2].text for cells in items[2:]} == {"区建设局"}
+    behind, whole_list = made.tables[:2]
+    assert [cell.text for cell in whole_list.rows[0].cells][:3] == ["序号", "责任事项", "牵头单位"]
+    assert {row.cells[2].text for row in whole_list.rows[3:]} == {"区建设局"}
+    assert [cell.text for cell in behind.rows[0].cells] == [
+        "事项", "内容", "牵头单位", "量化指标", "目标", "完成", "序时应达"
+    ]  # fmt: skip
+    assert "附件：1.\t2023年第一季度滞后和暂不判断的责任事项" in texts
     assert WD_ORIENT.LANDSCAPE in {section.orientation for section in made.sections}
     assert "起草稿" not in whole
 

@@ -25,7 +25,8 @@ def a_circular() -> Document:
     annex = circular.Annex(
         "2023年责任事项落实情况表",
         (circular.Column("序号", 1), circular.Column("责任事项", 4)),
-        (("市级责任事项（1项）",), ("33", "新增城镇就业")),
+        ("市级责任事项（1项）", circular.Item(("33", "新增城镇就业"))),
+        landscape=True,
     )
     words = (
         "现将前二季度情况通报如下：", "一、总体情况", "应报单位87个，按时报送85个。",
@@ -34,7 +35,7 @@ def a_circular() -> Document:
         "（二）按时报送。请于2023年10月10日前报送前三季度完成情况。",
     )  # fmt: skip
     paper = circular.Circular(
-        "关于2023年前二季度责任事项落实情况的通报", "各街道办事处，区人民政府各部门", words, annex
+        "关于2023年前二季度责任事项落实情况的通报", "各街道办事处，区人民政府各部门", words, (annex,)
     )
     return circular.document(paper, head=HEAD, signature=SIGNED, imprint=IMPRINT)
 

@@ -10,6 +10,7 @@ from duban.core.text.patterns import regex
 _PAIRS = {"《": "》", "〈": "〉"}
 _BLANK = regex(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _DIGITS = 4  # that a number keeps where it is only there to be compared with
+_OPENS, _CLOSES, _MARKS = "（“‘《〈〔", "）”’》〉〕", "，。；："
 _INNER = str.maketrans("“”《》", "‘’〈〉")
 
 
@@ -42,6 +43,26 @@ def quoted(text: str) -> str:
     '“长江‘十年禁渔’”'
     """
     return f"“{text.translate(_INNER)}”"
+
+
+def gist(text: str, most: int) -> str:
+    """A text that is too long, by its first parts: it ends where the text itself has a mark, and 等 says that there is
+    more. Brackets and quotations stay whole. Where the first part alone is too long it stands whole: nothing is cut.
+
+    >>> gist("建成停车泊位1万个。", 12), gist("推动保障性住房建设、旧城改造和适老化改造，筹集住房，改造棚户区。", 24)
+    ('建成停车泊位1万个', '推动保障性住房建设、旧城改造和适老化改造等')
+    """
+    text = text.strip().rstrip("。；，")
+    if len(text) <= most:
+        return text
+    depth, ends = 0, []
+    for at, here in enumerate(text):
+        depth += (here in _OPENS) - (here in _CLOSES)
+        if here in _MARKS and depth <= 0:
+            ends.append(at)
+    fitting = [at for at in ends if at < most]
+    end = fitting[-1] if fitting else min(ends, default=len(text))
+    return text if end == len(text) else f"{text[:end].rstrip('等')}等"
 
 
 def brief_number(value: Decimal) -> str:

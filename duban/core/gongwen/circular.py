@@ -1,9 +1,10 @@
-"""通报 and 表彰决定: the text by levels, the signature, and the table of items on landscape pages."""
+"""通报 and 表彰决定: the text by levels, the signature, and the tables of items."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from duban.core.circulars.paragraphs import Level, level_of
 from duban.core.gongwen.document import (
@@ -21,9 +22,11 @@ from duban.core.gongwen.document import (
     Row,
     Signature,
     Table,
+    attachment_marks,
 )
-from duban.core.gongwen.titles import title_lines
+from duban.core.gongwen.titles import LINE, title_lines
 
+TURNED_LINE = 28.0  # characters of a title on a turned page
 ROLES = {
     Level.FIRST: Role.LEVEL1,
     Level.SECOND: Role.LEVEL2,
@@ -34,21 +37,33 @@ ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the annex: its heading, its share of the width, how its cells stand."""
+    """A column of an annex: its heading, its share of the width, how its cells stand; neighbours of one ``group``
+    have a common heading above their own."""
 
     heading: str
     share: float
     align: Align = Align.LEFT
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of an annex. ``cells`` fill the first columns; each of ``lines`` the others, one below another: a text
+    a column, or one text over them all."""
+
+    cells: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """附件: a table of items. A row of one text is a band over the columns (省级目标任务)."""
+    """附件: a table of items. A row that is a plain text is a band over the columns (省级责任事项)."""
 
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[str | Item, ...]
     note: str = ""
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Circular:
     title: str
     recipients: str
     paragraphs: tuple[str, ...]
-    annex: Annex | None = None
+    annexes: tuple[Annex, ...] = ()
     standing: str = ""
     about: str = ""
 
@@ -71,12 +86,12 @@ def document(
     if paper.recipients.strip():
         parts.append(Paragraph(paper.recipients.strip().rstrip("：:") + "：", Role.PLAIN))
     parts.extend(_paragraph(text) for text in paper.paragraphs)
-    if paper.annex is not None:
-        parts.append(AttachmentNote((paper.annex.title,)))
+    if paper.annexes:
+        parts.append(AttachmentNote(tuple(each.title for each in paper.annexes)))
     if signature is not None:
         parts.append(signature)
-    if paper.annex is not None:
-        parts.append(_attachment(paper.annex))
+    marks = attachment_marks(len(paper.annexes))
+    parts.extend(_attachment(mark, each) for mark, each in zip(marks, paper.annexes, strict=True))
     return Document(
         title=title_lines(paper.title),
         parts=tuple(parts),
@@ -99,23 +114,44 @@ def _paragraph(text: str) -> Paragraph:
     return Paragraph(lead + stop, ROLES[first], then=rest)
 
 
-def _attachment(annex: Annex) -> Attachment:
-    width = Page().height  # of the type area when the page is turned
+def _attachment(mark: str, annex: Annex) -> Attachment:
+    width = (
+        Page().height if annex.landscape else Page().width
+    )  # of the type area; a turned page is as wide as it is high
     whole = sum(column.share for column in annex.columns)
     widths = tuple(round(column.share * width / whole, 2) for column in annex.columns)
-    table = Table(widths, tuple(_rows(annex)), tuple(column.align for column in annex.columns))
+    rows = (*_heads(annex.columns), *(row for each in annex.rows for row in _rows(each, len(widths))))
+    table = Table(widths, rows, tuple(column.align for column in annex.columns), fine=True)
     parts: list[Table | Paragraph] = [table]
     if annex.note:
         parts.append(Paragraph(annex.note, Role.NOTE))
-    return Attachment("附件", title_lines(annex.title, line=36), tuple(parts), landscape=True)
+    line = TURNED_LINE if annex.landscape else LINE
+    return Attachment(mark, title_lines(annex.title, line=line), tuple(parts), landscape=annex.landscape)
 
 
-def _rows(annex: Annex) -> Sequence[Row]:
-    count = len(annex.columns)
-    rows = [Row(tuple(Cell.of(column.heading) for column in annex.columns), Role.HEAD)]
-    for cells in annex.rows:
-        if len(cells) == 1:
-            rows.append(Row((Cell.of(cells[0], columns=count),), Role.BAND))
+def _heads(columns: tuple[Column, ...]) -> Iterator[Row]:
+    """The headings; a second row of them where columns have a common one."""
+    if not any(column.group for column in columns):
+        yield Row(tuple(Cell.of(column.heading) for column in columns), Role.HEAD)
+        return
+    first: list[Cell] = []
+    for group, found in groupby(columns, lambda column: column.group):
+        same = list(found)
+        if group:
+            first.append(Cell.of(group, columns=len(same)))
         else:
-            rows.append(Row(tuple(Cell.of(text) for text in cells)))
-    return rows
+            first.extend(Cell.of(column.heading, rows=2) for column in same)
+    yield Row(tuple(first), Role.HEAD)
+    yield Row(tuple(Cell.of(column.heading) for column in columns if column.group), Role.HEAD)
+
+
+def _rows(each: str | Item, width: int) -> Iterator[Row]:
+    if isinstance(each, str):
+        yield Row((Cell.of(each, columns=width),), Role.BAND)
+        return
+    left = width - len(each.cells)
+    lines = each.lines or ((("",) * left,) if left else ((),))
+    for at, line in enumerate(lines):
+        own = () if at else tuple(Cell.of(text, rows=len(lines)) for text in each.cells)
+        whole = len(line) == 1 and left > 1
+        yield Row((*own, *(Cell.of(text, columns=left if whole else 1) for text in line)))

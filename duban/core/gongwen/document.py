@@ -38,6 +38,9 @@ class Role(StrEnum):
     CELL = "cell"
     HEAD = "head"  # of a table
     BAND = "band"  # a heading inside a table
+    FINE_CELL = "fineCell"  # the same three of a long table
+    FINE_HEAD = "fineHead"
+    FINE_BAND = "fineBand"
 
 
 class Align(StrEnum):
@@ -113,13 +116,20 @@ class Row:
     role: Role = Role.CELL
 
 
+_FINE = {Role.CELL: Role.FINE_CELL, Role.HEAD: Role.FINE_HEAD, Role.BAND: Role.FINE_BAND}
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; its first rows of role HEAD come again on each page. ``widths`` in millimetres, a column each."""
+    """A table; its first rows of role HEAD come again on each page. ``widths`` in millimetres, a column each.
+
+    ``fine``: a long list, in smaller type.
+    """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     aligns: tuple[Align, ...] = ()  # of the columns' cells; left where not given
+    fine: bool = False
 
     def __post_init__(self) -> None:
         for _ in self.placed():  # raises where the cells do not fit
@@ -134,6 +144,10 @@ class Table:
                 break
             count += 1
         return count
+
+    def printed_as(self, row: Row) -> Role:
+        """The role whose look a row has."""
+        return _FINE[row.role] if self.fine else row.role
 
     def align_of(self, column: int, cell: Cell) -> Align:
         """How a cell's lines stand."""

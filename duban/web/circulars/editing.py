@@ -100,7 +100,7 @@ class TextForm(Form):
     title = forms.CharField(label="标题", max_length=300)
     recipients = forms.CharField(label="主送机关", max_length=500, required=False)
     body = forms.CharField(label="正文", widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false"}))
-    with_annex = forms.BooleanField(label="附事项情况表（横排，逐项）", required=False)
+    with_annex = forms.BooleanField(label="附事项情况表（滞后和暂不判断的逐项、全部事项一览）", required=False)
     as_of = DateField(label="数据截至")
 
 

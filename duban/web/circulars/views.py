@@ -64,7 +64,7 @@ def circulars(request: HttpRequest) -> HttpResponse:
 def circular(request: HttpRequest, pk: int) -> HttpResponse:
     """The text with its figures, what is worth mending, whom it names and what they say, and what may be done."""
     row = loaded(request, pk)
-    reading = drafts.read(row, now=timezone.now(), with_table=False)
+    reading = drafts.read(row, now=timezone.now(), with_tables=False)
     named = shown.named(row, reading)
     office = bool(may(request.actor, Verb.DRAFT_CIRCULAR))
     context = {
@@ -110,7 +110,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure: value, instant, rule, and the rows behind it."""
     row = loaded(request, pk)
     key = request.GET.get("key", "")
-    reading = drafts.read(row, now=timezone.now(), with_table=False)
+    reading = drafts.read(row, now=timezone.now(), with_tables=False)
     if key not in reading.values:
         raise Http404
     value = reading.values[key]
