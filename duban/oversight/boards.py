@@ -15,6 +15,8 @@ from typing import Protocol, overload
 from django.db.models import Count, F, Min, QuerySet
 
 from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule, in_force
+from duban.ledger import versions
+from duban.ledger.kept import Kept
 from duban.ledger.models import Matter
 from duban.oversight.judging import MatterLight, lights, rules
 from duban.oversight.models import LightChange, LightLook, LightStanding
@@ -191,18 +193,36 @@ class Judged:
         return [each for pk, each in self.everything.items() if pk in wanted]
 
     def moved(self, since: dt.datetime) -> Moves:
-        """Against what was on record at the instant; where nothing was yet, against lights judged for it."""
-        before = logged(self.year, since)
-        if not before:
-            ids = self.everything if len(self.everything) < LARGE else None
-            judged_then = lights(year=self.year, at=since, matter_ids=ids)
-            before = {pk: each.colour for pk, each in judged_then.items()}
+        """Against the lights of the instant, judged the same way: a page about that day shows the same."""
+        before = colours_at(self.year, since)
         changed = (
             (pk, before[pk], now.colour)
             for pk, now in self.everything.items()
             if pk in before and before[pk] != now.colour
         )
         return Moves(changed, self)
+
+
+PAST = Kept(24)
+"""Lights of past instants. An act of today leaves them as they are, so that they outlive the head of the trail."""
+
+
+def colours_at(year: int, at: dt.datetime) -> dict[int, Colour]:
+    """Matter id → its light at a past instant; of a large year the one on record, which is not judged at reading."""
+    if is_large(year):
+        return logged(year, at)
+    rows = versions.mark()[1:]  # without the head of the trail: rows that are there at all
+    return PAST.get(rows, (year, at), lambda: {pk: each.colour for pk, each in lights(year=year, at=at).items()})
+
+
+def counts_at(year: int, ends: Iterable[dt.datetime]) -> list[tuple[dt.datetime, Counter[Colour]]]:
+    """How many lights of each colour there were at each instant."""
+    return [(end, Counter(colours_at(year, end).values())) for end in ends]
+
+
+def is_large(year: int) -> bool:
+    """Whether pages read what the last look left."""
+    return Matter.objects.filter(programme__year=year).order_by()[LARGE : LARGE + 1].exists()
 
 
 def logged(year: int, at: dt.datetime) -> dict[int, Colour]:
@@ -282,7 +302,7 @@ class Stored:
 
 def stored(year: int) -> Stored | None:
     """The stored board of a large year that was looked at; nothing for an ordinary one, which is judged at reading."""
-    if not Matter.objects.filter(programme__year=year).order_by()[LARGE : LARGE + 1].exists():
+    if not is_large(year):
         return None
     look = LightLook.objects.filter(year=year).first()
     return Stored(year, look.at) if look is not None else None

@@ -10,11 +10,10 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from duban.core.calendar.periods import is_on_time
-from duban.core.oversight.rules import Colour
 from duban.core.workflow import case as case_flow
 from duban.orgs.workdays import office_calendar
 from duban.oversight.enums import AdjustmentState, HolderKind
-from duban.oversight.models import Adjustment, Closing, CoordinationCase, Holding, LightChange
+from duban.oversight.models import Adjustment, Closing, CoordinationCase, Holding
 from duban.progress.enums import PeriodKind
 from duban.progress.models import Obligation, Period, Report
 
@@ -134,25 +133,6 @@ def happened(year: int, since: dt.datetime, at: dt.datetime) -> Happened:
             matter__programme__year=year, state=AdjustmentState.APPROVED, decided_at__range=span
         ).count(),
     )
-
-
-def history(year: int, ends: list[dt.date]) -> list[tuple[dt.date, Counter[Colour]]]:
-    """How many lights of each colour were on record at the end of each day (the log of changes); one query.
-
-    A day before the first look has no numbers and is left out.
-    """
-    rows = (
-        LightChange.objects.filter(matter__programme__year=year).order_by("id").values_list("matter_id", "on", "after")
-    )
-    log = list(rows)
-    found, colours, at = [], dict[int, str](), 0
-    for end in sorted(ends):
-        while at < len(log) and log[at][1] <= end:
-            colours[log[at][0]] = log[at][2]
-            at += 1
-        if colours:
-            found.append((end, Counter(Colour(each) for each in colours.values())))
-    return found
 
 
 def open_cases(year: int) -> dict[str, int]:

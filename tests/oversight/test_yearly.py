@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pytest
 
 from duban.core.oversight.routes import Holder
 from duban.orgs.models import Post
-from duban.oversight import yearly
+from duban.oversight import boards, yearly
 from duban.oversight.actions import adjustments, cases
 from duban.oversight.actions.adjustments import Wish
 from duban.oversight.actions.cases import Difficulty, Order, Turn
-from duban.oversight.actions.lights import log_changes, mark_seen
+from duban.oversight.actions.lights import mark_seen
 from duban.oversight.days import Day, DayKind, Scope, counted, days
 from duban.oversight.enums import CaseKind, Reach
+from duban.oversight.judging import lights
 from duban.oversight.models import YearSeen
 from duban.progress.actions import periods
 from duban.progress.models import HandlingPlan, Milestone, Obligation
@@ -87,14 +89,13 @@ class TestTurns:
 
 
 class TestHistory:
-    def test_counts_on_record_at_the_end_of_days(self, stage):
-        log_changes(year=2023, at=moment("2023-04-02 20:00:00"))
+    def test_counts_of_past_instants_are_those_of_their_days(self, stage):
         stage.filed()
-        log_changes(year=2023, at=moment("2023-04-20 20:00:00"))
-        ends = [dt.date(2023, 3, 31), dt.date(2023, 4, 10), dt.date(2023, 4, 30)]
-        found = yearly.history(2023, ends)
-        assert [day for day, _ in found] == ends[1:], "nothing was on record before the first look"
-        assert all(sum(numbers.values()) == 2 for _, numbers in found)
+        ends = [moment("2023-03-31 23:59:59"), moment("2023-04-30 23:59:59")]
+        found = boards.counts_at(2023, ends)
+        assert [at for at, _ in found] == ends
+        for at, numbers in found:
+            assert numbers == Counter(each.colour for each in lights(year=2023, at=at).values())
 
     def test_seen_is_kept_for_each_person_and_year(self, stage):
         for when in ("2023-04-02 09:00:00", "2023-04-03 09:00:00"):

@@ -54,11 +54,13 @@ def own_files(request: pytest.FixtureRequest) -> None:
 def nothing_kept(request: pytest.FixtureRequest) -> None:
     """What a process keeps of the ledger ends with the test: rolled-back rows give their keys to other rows."""
     if touches_database(request.node):
-        from duban.web.ledger.kept import KEPT
+        from duban.ledger.kept import KEPT
+        from duban.oversight.boards import PAST
         from duban.web.lights.overview import KEPT as LIGHTS
 
         KEPT.clear()
         LIGHTS.clear()
+        PAST.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ from duban.ledger import directory, facets
 from duban.ledger.directory import Directory
 from duban.ledger.facets import Facets
 from duban.ledger.filters import Criteria, narrow
+from duban.ledger.kept import KEPT
 from duban.ledger.models import Matter
 from duban.ledger.ordering import Order
 from duban.ledger.querysets import MatterQuerySet, own_unit_ids
@@ -22,7 +23,6 @@ from duban.ledger.versions import Mark, mark
 from duban.orgs.actor import Actor
 from duban.web.ledger import table
 from duban.web.ledger.cells import Sight
-from duban.web.ledger.kept import KEPT
 from duban.web.request import HttpRequest
 
 PAGE = 50

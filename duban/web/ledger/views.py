@@ -13,12 +13,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 
 from duban.ledger.filters import Criteria
+from duban.ledger.kept import KEPT
 from duban.ledger.models import SavedView
 from duban.ledger.ordering import Order
 from duban.orgs.permissions import Verb, may
 from duban.web.http import methods, page
 from duban.web.ledger import conditions, table
-from duban.web.ledger.kept import KEPT
 from duban.web.ledger.listing import Listing, Page, page_number
 from duban.web.request import HttpRequest
 

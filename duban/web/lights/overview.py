@@ -14,12 +14,12 @@ from django.utils import timezone
 from duban.core.oversight.rules import COLOUR_LABELS, Colour, Rule
 from duban.ledger import versions
 from duban.ledger.enums import LEVEL_MARKS
+from duban.ledger.kept import Kept
 from duban.ledger.models import Matter, Programme, Section
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.oversight import boards
 from duban.oversight.boards import ORDER, Board, Judged, Shown, Wish
-from duban.web.ledger.kept import Kept
 
 END_OF_DAY = dt.time(23, 59, 59)
 KEPT = Kept(8)

@@ -18,7 +18,7 @@ from duban.ledger.querysets import own_unit_ids
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Verb
 from duban.orgs.workdays import office_calendar
-from duban.oversight import yearly
+from duban.oversight import boards, yearly
 from duban.oversight.actions.lights import mark_seen
 from duban.oversight.boards import ORDER, Moves, Shown, Stored, Wish
 from duban.oversight.days import Day, DayKind, Scope, days
@@ -115,14 +115,14 @@ class Year:
         return {unit.pk: unit for unit in Unit.objects.filter(pk__in=ids)}
 
     def chart(self) -> charts.Chart | None:
-        """Lights on record at the end of each quarter, and now; nothing without a past."""
+        """Lights at the end of each quarter that was reported on, and now; nothing without a past."""
         if isinstance(self.lights.board, Stored):
             return None  # the log of so many matters is not read through for a picture
-        ends = [period.covers_to for period in self.periods if period.covers_to < self.lights.on]
-        past = yearly.history(self.year, ends)
+        opened = [p for p in self.periods if p.opened_at is not None and p.covers_to < self.lights.on]
+        past = boards.counts_at(self.year, [end_of(period.covers_to) for period in opened])
         if not past:
             return None
-        places = [*[f"{day.month}月{day.day}日" for day, _ in past], "现在"]
+        places = [*[f"{day.month}月{day.day}日" for day in (timezone.localdate(at) for at, _ in past)], "现在"]
         numbers = [*[found for _, found in past], self.lights.whole]
         series = [(c.value, COLOUR_LABELS[c], [n[c] for n in numbers]) for c in reversed(ORDER)]
         first, last = numbers[0], numbers[-1]

@@ -15,7 +15,7 @@ from duban.orgs.enums import PostKind
 from duban.orgs.models import User
 from duban.web.home.providers import PROVIDERS
 from duban.web.home.waiting import Waiting, in_order
-from duban.web.ledger.kept import KEPT
+from duban.ledger.kept import KEPT
 from tests.factories.ledger import AssignmentFactory, ClauseFactory, MatterFactory, MatterLinkFactory, ProgrammeFactory
 from tests.factories.notices import NoticeDraftFactory, NoticeFactory
 from tests.factories.orgs import GroupMemberFactory, UnitFactory, UserFactory, appoint

@@ -99,6 +99,7 @@ class TestTheLeadersPage:
 
         def visit() -> None:
             KEPT.clear()
+            boards.PAST.clear()
             client.get("/year/")
 
         assert_same_queries(visit, more(behind))
@@ -166,6 +167,7 @@ class TestAProgramme:
 
         def visit() -> None:
             KEPT.clear()
+            boards.PAST.clear()
             client.get(f"/year/programmes/{behind.plain.programme_id}/")
 
         assert_same_queries(visit, more(behind))
@@ -190,6 +192,7 @@ class TestAUnit:
 
         def visit() -> None:
             KEPT.clear()
+            boards.PAST.clear()
             client.get(f"/year/units/{behind.cast.lead_unit.pk}/")
 
         assert_same_queries(visit, more(behind))

@@ -175,7 +175,7 @@ def test_the_page_takes_the_same_queries_with_many_people(cast, client):
             appoint(UserFactory(phone="13812341234"), cast.lead_unit, PostKind.CLERK)
             UnitAliasFactory(unit=cast.lead_unit)
 
-    from duban.web.ledger.kept import KEPT
+    from duban.ledger.kept import KEPT
 
     def visit() -> None:
         KEPT.clear()
