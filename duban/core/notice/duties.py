@@ -346,11 +346,11 @@ def shifted(tags: Iterable[Tag], by: int) -> list[Tag]:
     for tag in tags:
         if tag.start < by:
             continue
-        groups = tuple(
-            Group(g.role, tuple(Name(n.start - by, n.end - by, n.text, n.full) for n in g.names), g.scope, g.label)
-            for g in tag.groups
-        )
-        result.append(Tag(tag.start - by, tag.end - by, groups, tag.bracket, tag.oddities, tag.lead_first))
+        groups = []
+        for role, names, scope, label in tag.groups:
+            moved = [Name(start - by, end - by, text, full) for start, end, text, full in names]
+            groups.append(Group(role, tuple(moved), scope, label))
+        result.append(Tag(tag.start - by, tag.end - by, tuple(groups), tag.bracket, tag.oddities, tag.lead_first))
     return result
 
 

@@ -89,17 +89,19 @@ class Builder:
         oddities = [Oddity(code, Span(base + t.start, base + t.end)) for t in tags for code in t.oddities]
         lead_first = any(t.lead_first for t in tags)
         self.lead_first = self.lead_first or lead_first
-        above = [c for c in draft.cells if c.span.end <= base and not c.part]  # a heading's units come first
-        entries = self._cell_entries(above) + _entries(printed, narrow, base, clusters)
-        entries += self._cell_entries([c for c in draft.cells if c not in above])
-        extras += [
-            Extra(c.label, c.span.of(self.page.text), c.span) for c in draft.cells if c.use in ("extra", "stage")
-        ]
+        entries = _entries(printed, narrow, base, clusters)
+        if draft.cells:
+            above = [c for c in draft.cells if c.span.end <= base and not c.part]  # a heading's units come first
+            entries = self._cell_entries(above) + entries
+            entries += self._cell_entries([c for c in draft.cells if c not in above])
+            extras += [
+                Extra(c.label, c.span.of(self.page.text), c.span) for c in draft.cells if c.use in ("extra", "stage")
+            ]
         result = self._cell_result(draft) or result or self._tail_result(draft, narrow, clusters)
-        tag_spans = tuple(Span(base + t.start, base + t.end) for t in tags)
-        tag_spans += tuple(
+        tag_spans = [Span(base + t.start, base + t.end) for t in tags]
+        tag_spans += [
             c.span for c in draft.cells if c.use == "unit" and base <= c.span.start and c.span.end <= draft.span.end
-        )
+        ]
         led = tuple(self._led(entries))
         targets = (*self._targets(draft, printed, tag_spans, extras, result, led), *self._cell_targets(draft))
         item = Item(
@@ -222,7 +224,7 @@ class Builder:
         base = draft.span.start
         if result is not None and result.span.start <= base + 2:
             return ()
-        hidden = [*tags, *(e.span for e in extras if not words.CONTENT_WORD.match(e.label))]
+        hidden = [*tags, *[e.span for e in extras if not words.CONTENT_WORD.match(e.label)]]
         if result is not None:
             hidden.append(result.span)
         targets = self.find_targets(_blanked(printed, base, hidden), offset=base)

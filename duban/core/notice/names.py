@@ -68,7 +68,7 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
         cuts = [c for c in cuts if not inside(c[0])]
     if text.find("各", start, end) >= 0:
         whole = [m.span() for m in _EVERY.finditer(text, start, end)]
-        cuts = [c for c in cuts if not any(a < c[0] < b for a, b in whole)]
+        cuts = [c for c in cuts if not any(a < c[0] < b for a, b in whole)] if whole else cuts
     edges = [start, *(edge for cut in cuts for edge in cut), end]
     return [(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
 

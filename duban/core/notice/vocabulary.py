@@ -97,7 +97,7 @@ _LEAD_FIRST = regex(
     r"由(?:列|排|排列)?(?:在|名)?(?:首位|第一位|第一个|第一|首个)的?(?:责任)?(?:单位|部门)(?:负责)?牵头"
 )
 
-_LEADING = ("牵头", "主办", "主责", "第一责任")  # one of them stands in every sentence about who leads a list
+_LEADING = regex("牵头|主[办责]|第一责任")  # one of them stands in every sentence about who leads a list
 
 
 def says_lead_first(text: str, start: int = 0, end: int | None = None) -> bool:
@@ -107,7 +107,7 @@ def says_lead_first(text: str, start: int = 0, end: int | None = None) -> bool:
     (True, False)
     """
     end = len(text) if end is None else end
-    if not any(text.find(word, start, end) >= 0 for word in _LEADING):
+    if not _LEADING.search(text, start, end):
         return False
     return _LEAD_FIRST.search(text, start, end) is not None
 

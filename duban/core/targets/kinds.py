@@ -23,8 +23,6 @@ def kind_of(scene: Scene, figure: Figure, what: str, op: str) -> TargetKind:
     """By the words before the figure, its unit and the thing."""
     text = scene.text
     ahead = text[max(0, figure.start - 14) : bounds.before(text, figure)[1]].rstrip()
-    start, _ = scene.clause(figure.start)
-    clause = text[max(start, figure.start - 40) : figure.start]
     if figure.unit in measures.TIMES:
         return TargetKind.CAP if op in ("<=", "<") else TargetKind.PER
     if op in ("<=", "<") and not figure.high:
@@ -33,6 +31,7 @@ def kind_of(scene: Scene, figure: Figure, what: str, op: str) -> TargetKind:
         return TargetKind.GROWTH
     if figure.unit in measures.SHARES:
         return TargetKind.LEVEL
+    clause = text[max(scene.clause(figure.start)[0], figure.start - 40) : figure.start]
     if figure.unit in measures.MONEY and _EACH.search(clause) or "/" in figure.unit and "元" in figure.unit:
         return TargetKind.PER
     if figure.unit == "种" or (figure.unit == "项" and "免费" in clause):

@@ -33,6 +33,7 @@ _VAGUE = frozenset("余多")
 _WITHIN = ("内完", "内印", "内制", "内，", "内,", "内。", "内出", "内办", "内将", "内予", "内报", "内向")
 _TIMES = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLIERS = frozenset({*_TIMES, *(word[0] for word in LARGE)})
+_EXACT = 28  # digits that a decimal keeps; a longer number is rounded
 LONGEST_NUMBER = 40  # digits; what is longer is no figure of a paper
 
 
@@ -86,7 +87,8 @@ def _figure(printed: str, text: str, match: re.Match[str]) -> Figure | None:
     at, factor = _multiplier(text, at)
     if not vague:
         at, vague = _vague(text, at)
-    value = _plain(value * factor)
+    if factor > 1 or not raw.isdigit() or len(raw) > _EXACT:
+        value = _plain(value * factor)
     unit_at = _skip_space(text, at)
     if calendar := measures.calendar_at(text, unit_at):
         limit = text[unit_at] == "日" and text[unit_at + 1 : unit_at + 3] in _WITHIN and text[start - 1 : start] != "月"

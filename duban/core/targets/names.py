@@ -5,6 +5,8 @@ Each rule is a small function ``(scene, index) -> bool``. :mod:`duban.core.targe
 
 from __future__ import annotations
 
+import string
+
 from duban.core.targets import bounds, measures
 from duban.core.targets.lexer import Figure
 from duban.core.targets.scene import Scene, within
@@ -12,7 +14,7 @@ from duban.core.targets.words import DOING_START, one_of
 from duban.core.text.patterns import HAN, regex
 
 MANY = 12  # up to which Chinese numerals make names: 八个统筹, 十大行动, 十二项制度
-_ASCII = regex(r"[A-Za-z]")
+_LETTERS = frozenset(string.ascii_letters)
 _SIGNS = frozenset("+×*/^№#x")
 _ORDINAL = regex(one_of("第 前 首 编号 排名 排 位列 星 初 高 逢 后") + "$")
 _NO_ORDINAL = regex(one_of("减排 安排 直排 提高 创新高 事后 最高 之后 增高 幅高 率高 先后 今后") + "$")
@@ -89,12 +91,12 @@ def has_letters(scene: Scene, index: int) -> bool:
     """5G, G6PD, 4A级, PM2.5, 1+8, 7×24."""
     figure, text = scene.figures[index], scene.text
     ahead = text[max(0, figure.start - 2) : figure.start]
-    if ahead and (_ASCII.match(ahead[-1]) or (ahead[-1] in _SIGNS and ahead[0] != ahead[-1])):  # ** is mark-up
+    if ahead and (ahead[-1] in _LETTERS or (ahead[-1] in _SIGNS and ahead[0] != ahead[-1])):  # ** is mark-up
         return True
     if len(ahead) == 2 and ahead[1] in "-.:" and ahead[0].isascii() and ahead[0].isalnum() and not figure.high:
         return True
     behind = text[figure.number_end : figure.number_end + 1]
-    glued = bool(_ASCII.match(behind)) and figure.end == figure.number_end
+    glued = behind in _LETTERS and figure.end == figure.number_end
     return glued or behind in ("+", "×", "*")
 
 

@@ -10,6 +10,9 @@ _CLOSE_OF = {"(": ")", "[": "]", "【": "】", "〔": "〕", "〈": "〉", "{": 
 _OPEN = frozenset(_CLOSE_OF)
 _CLOSE = {close: open_ for open_, close in _CLOSE_OF.items()}
 _ANY = regex(r"[(\[【〔〈{﹙)\]】〕〉}﹚]")
+_ROUND = regex(r"\([^)]*\)")
+# As most lines have them: closed one by one, none in another. Possessive, so that a long text is passed once.
+_ROUND_ONLY = regex(r"(?:[^(\[【〔〈{﹙)\]】〕〉}﹚]++|\([^(\[【〔〈{﹙)\]】〕〉}﹚]*+\))*+")
 
 
 class Brackets(NamedTuple):
@@ -29,6 +32,8 @@ def match(text: str) -> Brackets:
     >>> match("(牵头单位:市建委】").mixed
     (0,)
     """
+    if _ROUND_ONLY.fullmatch(text):
+        return Brackets(tuple([(found.start(), found.end() - 1) for found in _ROUND.finditer(text)]))
     stack: list[int] = []
     pairs: list[tuple[int, int]] = []
     unclosed: list[int] = []

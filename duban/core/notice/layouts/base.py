@@ -75,6 +75,7 @@ class View:
     report: bool = False  # the document is a work report: its own text tells and lists nothing
     lines: list[Line] = field(init=False)
     starts: list[int] = field(init=False)  # where the lines begin, to look places up
+    _text: str = ""
     known: dict[object, Any] = field(default_factory=dict)  # what one layout worked out and others ask again
 
     def __post_init__(self) -> None:
@@ -85,7 +86,8 @@ class View:
         """Whether marks of the kind may stand inside the lines: one look at all of them, for most zones have none."""
         key = (View.counts_inside, kind)
         if key not in self.known:
-            self.known[key] = stands_inside("\n".join([line.half for line in self.lines]), kind)
+            self._text = self._text or "\n".join([line.half for line in self.lines])
+            self.known[key] = stands_inside(self._text, kind)
         return bool(self.known[key])
 
     def tags(self, line: Line) -> tuple[Tag, ...]:

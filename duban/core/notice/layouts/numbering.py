@@ -44,6 +44,7 @@ _TAG_LINE = regex(
     r"[(\[【〔〈][^:]{2,400}(?:负责|牵头|配合|参加|参与|承办|协办)(?:落实)?[)\]】〕〉][。;]?$"
 )
 _TAGGED = regex(r"(?:[局委办厅府部院心司]|单位|部门|负责|牵头|配合)[)\]】〕〉][。;]?$")  # said who: no title
+_PLANNED = regex(r"安排|计划|目标")
 _SHORT = 40
 _LONGEST_HEADING = 80
 
@@ -91,7 +92,7 @@ def is_labelled(line: Line) -> bool:
 
 def looks_like_heading(line: Line) -> bool:
     """Short and not a sentence; it may say how many items follow: 一、县发改局（3项）."""
-    words = COUNT.sub("", line.half)
+    words = COUNT.sub("", line.half) if line.half.endswith((")", " ")) else line.half
     if BOXED_HEADING.fullmatch(words):
         return True
     return len(words) <= _SHORT and not _ENDED.search(words) and not is_labelled(line)
@@ -178,6 +179,13 @@ def _number_runs(found: list[Segment]) -> None:
 
 def heading_level(view: View, kind: MarkKind) -> bool:
     """Whether lines of a kind only head what follows: short, no sentence, and inner marks below them."""
+    key = (heading_level, kind)
+    if key not in view.known:
+        view.known[key] = _is_heading_level(view, kind)
+    return bool(view.known[key])
+
+
+def _is_heading_level(view: View, kind: MarkKind) -> bool:
     own = [x for x in view.lines if x.mark and x.mark.kind is kind]
     if not own:
         return False
@@ -187,7 +195,7 @@ def heading_level(view: View, kind: MarkKind) -> bool:
         at = positions[line.index] + 1
         following = view.lines[at : at + 3]
         inner = any(x.mark and x.mark.kind > kind for x in following)
-        heads += looks_like_heading(line) and inner
+        heads += inner and looks_like_heading(line)
     return heads * 2 >= len(own)
 
 
@@ -272,6 +280,7 @@ def drafts_of(view: View, found: list[Segment], kind: MarkKind) -> tuple[list[Dr
     fallback = view.zone.heading
     at = 0
     stack: list[Line] = []
+    told: list[Line] | None = None
     for segment, (start, end, after) in zip(found, extents, strict=True):
         while at < len(order) and order[at] < segment.place.start:
             line = headings[order[at]]
@@ -280,8 +289,10 @@ def drafts_of(view: View, found: list[Segment], kind: MarkKind) -> tuple[list[Dr
             loose = None
             at += 1
         above = loose or (stack[-1] if stack else fallback)
-        for line in stack or ([fallback] if fallback else []):
-            _add(sections, index, line)
+        if stack is not told:
+            told = stack
+            for line in stack or ([fallback] if fallback else []):
+                _add(sections, index, line)
         section = _add(sections, index, above) if above else None
         drafts.append(_draft(view, segment, start, end, section, above))
         loose = after[-1] if after else loose
@@ -327,6 +338,6 @@ def _reports(view: View, above: Line | None) -> bool:
     """Whether the text of an item is itself a result: the nearest heading that says so decides."""
     if above is not None and RESULTS.search(above.half):
         return True
-    if above is not None and re.search(r"安排|计划|目标", above.half):
+    if above is not None and _PLANNED.search(above.half):
         return False
     return view.zone.results
