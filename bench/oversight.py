@@ -18,10 +18,11 @@ from duban.notices.models import Notice
 from duban.orgs.actor import actor_for
 from duban.orgs.enums import PostKind
 from duban.orgs.models import User
+from duban.oversight import boards
 from duban.oversight.actions.lights import log_changes
 from duban.oversight.models import LightChange
 from duban.progress import measures
-from duban.web.ledger.kept import KEPT
+from duban.ledger.kept import KEPT
 from duban.web.lights import overview
 
 PAGES = (("全年概览", "/year/"), ("亮灯（单位和部分的格子）", "/lights/"))
@@ -77,6 +78,7 @@ def shown(path: str, user: User, seconds: float) -> Shown:
     for _ in range(COLD):
         KEPT.clear()
         overview.KEPT.clear()
+        boards.PAST.clear()
         begun = time.perf_counter()
         with CaptureQueriesContext(connection) as found:
             answer = client.get(path)
