@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench import load, loop, server, year
+from duban.ledger.kept import KEPT
 from duban.notices.models import Notice
 from duban.orgs.actor import actor_for
 from duban.orgs.enums import PostKind
@@ -22,7 +23,6 @@ from duban.oversight import boards
 from duban.oversight.actions.lights import log_changes
 from duban.oversight.models import LightChange
 from duban.progress import measures
-from duban.ledger.kept import KEPT
 from duban.web.lights import overview
 
 PAGES = (("全年概览", "/year/"), ("亮灯（单位和部分的格子）", "/lights/"))
