@@ -10,6 +10,7 @@ from duban.core.checks.values import LineInput, fingerprint
 from duban.core.reporting.values import RATING_LABELS, FigureStatus, MeasureKind, Presence, Rating
 from duban.core.targets import find_targets
 from duban.core.text.figures import show_number
+from duban.core.text.relations import reached
 
 Found = tuple[str, str, str, str, str, str]
 
@@ -23,23 +24,6 @@ SHARE_OF_GOAL = re.compile(
 def shown(value: Decimal, unit: str) -> str:
     """A figure as a person writes it: 12万个."""
     return f"{show_number(value)}{unit}"
-
-
-def reached(value: Decimal, op: str, goal: Decimal) -> bool:
-    """Whether a value meets a goal under its relation. ``~`` (左右) allows one twentieth.
-
-    >>> reached(Decimal(260), ">=", Decimal(260)), reached(Decimal(1), "=", Decimal(0))
-    (True, False)
-    """
-    if op == ">":
-        return value > goal
-    if op == "<":
-        return value < goal
-    if op == "<=" or (op == "=" and goal == 0):
-        return value <= goal
-    if op == "~":
-        return value >= goal * Decimal("0.95")
-    return value >= goal
 
 
 def none_given(line: LineInput) -> Iterator[Found]:

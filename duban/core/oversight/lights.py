@@ -22,6 +22,11 @@ from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
 
 
+STATISTICS = dt.timedelta(days=120)
+"""For so long after the last day a figure of the statistics office is waited for, whatever day was announced: the
+statistical communiqués (统计公报) of a year are out by the end of April."""
+
+
 class ShareState(StrEnum):
     """Whether the figure that is aimed at is the district's own (domain §4.10)."""
 
@@ -233,8 +238,11 @@ def _without_end(at: Situation, rule: Rule) -> Light:
 
 def _awaited(at: Situation) -> dt.date | None:
     """Until when statistics that were announced are waited for."""
-    announced = at.presence is Presence.AWAITING and at.expected_on is not None and at.expected_on >= at.on
-    return at.expected_on if announced else None
+    until = at.expected_on if at.presence is Presence.AWAITING else None
+    last = at.last_day
+    if until is None or until < at.on or (last is not None and at.on > last + STATISTICS):
+        return None
+    return until
 
 
 def _missed(at: Situation, goal: Goal, value: Decimal, rule: Rule) -> Light:
@@ -254,7 +262,7 @@ def _compared(at: Situation, goal: Goal, figure: Figure, rule: Rule, calendar: W
         notes = (
             f"应报至{day_in_words(at.owed_to)}的完成情况尚未报送，仍按{day_in_words(figure.as_of)}的数与{day_in_words(day)}的序时比较。",
         )
-    wanted: Expected = expected(goal, at.nodes, day)
+    wanted: Expected = expected(goal, at.nodes, day, figure.value)
     if wanted.value is None:
         return Light(
             Colour.GREEN,
@@ -266,7 +274,7 @@ def _compared(at: Situation, goal: Goal, figure: Figure, rule: Rule, calendar: W
         )
     part = max(Decimal(0), _part(wanted.value - figure.value, goal))
     colour = rule.band(part)
-    gap = f"落后目标的{_percent(part)}" if part > 0 else "不落后于序时"
+    gap = behind(part) if part > 0 else "不落后于序时"
     text = f"{_said(figure, goal)}；{wanted.sentence.rstrip('。')}，{gap}。"
     return Light(colour, Reason.COMPARED, text, rule.version, None, wanted.value, wanted.basis, part, day, notes)
 
@@ -355,6 +363,7 @@ def _said(figure: Figure, goal: Goal) -> str:
     return f"截至{day_in_words(figure.as_of)}为{show_number(figure.value)}{goal.unit}"
 
 
-def _percent(part: Decimal) -> str:
+def behind(part: Decimal) -> str:
+    """落后目标的6.1%, and what is left of very little."""
     shown = round(part * 100, 1)
-    return f"{shown.normalize():f}%" if shown else "不足0.1%"
+    return f"落后目标的{shown.normalize():f}%" if shown else "落后不足目标的0.1%"

@@ -14,7 +14,9 @@ from decimal import Decimal
 from enum import StrEnum
 
 from duban.core.text.days import day_in_words
-from duban.core.text.figures import show_number
+from duban.core.targets.measures import SHARES
+from duban.core.text.figures import plain_number, show_number
+from duban.core.text.relations import reached
 
 
 class Basis(StrEnum):
@@ -64,11 +66,7 @@ class Goal:
         >>> Goal(Decimal(0), "=", "cap", *year).is_met_by(Decimal(1))
         False
         """
-        if self.op == ">":
-            return value > self.value
-        if self.op == "<":
-            return value < self.value
-        return value <= self.value if self.is_limit else value >= self.value
+        return reached(value, "<=" if self.is_limit and self.op not in ("<=", "<") else self.op, self.value)
 
     def shown(self) -> str:
         """The figure with its unit, as people write it."""
@@ -98,8 +96,8 @@ class Expected:
     sentence: str
 
 
-def expected(goal: Goal, nodes: Sequence[Node], on: dt.date) -> Expected:
-    """What the goal expects by the end of the day ``on``.
+def expected(goal: Goal, nodes: Sequence[Node], on: dt.date, figure: Decimal | None = None) -> Expected:
+    """What the goal expects by the end of the day ``on``; ``figure`` is what will stand beside it in the sentence.
 
     >>> goal = Goal(Decimal(120), ">=", "amount", dt.date(2023, 1, 1), dt.date(2023, 12, 31), "个")
     >>> expected(goal, (), dt.date(2023, 12, 31)).value
@@ -113,7 +111,7 @@ def expected(goal: Goal, nodes: Sequence[Node], on: dt.date) -> Expected:
         return Expected(goal.value, Basis.GOAL, f"{day_in_words(goal.due)}应达到目标值{goal.shown()}。")
     figures = sorted((n.due_on, n.expected) for n in nodes if n.expected is not None and n.due_on < goal.due)
     if goal.adds_up and not goal.is_limit:
-        return _running(goal, figures, on)
+        return _running(goal, figures, on, figure)
     past = [value for day, value in figures if day <= on]
     if past:
         text = f"最近一个已到期的时间节点要求{show_number(past[-1])}{goal.unit}。"
@@ -121,7 +119,9 @@ def expected(goal: Goal, nodes: Sequence[Node], on: dt.date) -> Expected:
     return Expected(goal.value, Basis.GOAL, f"{_why_goal(goal)}与目标值{goal.shown()}比较。")
 
 
-def _running(goal: Goal, figures: list[tuple[dt.date, Decimal]], on: dt.date) -> Expected:
+def _running(
+    goal: Goal, figures: list[tuple[dt.date, Decimal]], on: dt.date, figure: Decimal | None
+) -> Expected:
     """Between the nodes in even steps; without nodes, between the first day and the last."""
     left_day, left = goal.start - dt.timedelta(days=1), Decimal(0)
     right_day, right = goal.due, goal.value
@@ -134,20 +134,38 @@ def _running(goal: Goal, figures: list[tuple[dt.date, Decimal]], on: dt.date) ->
     passed, length = (on - left_day).days, (right_day - left_day).days
     value = left + (right - left) * passed / length
     if figures:
-        text = f"按办理方案时间节点，{day_in_words(on)}应达到{_shown(value, goal)}。"
+        text = f"按办理方案时间节点，{day_in_words(on)}应达到{rounded(value, goal, figure)}。"
         return Expected(value, Basis.NODES, text)
-    return Expected(value, Basis.EVEN, f"按时间均衡推进，{day_in_words(on)}应达到{_shown(value, goal)}。")
+    return Expected(value, Basis.EVEN, f"按时间均衡推进，{day_in_words(on)}应达到{rounded(value, goal, figure)}。")
 
 
 def _why_goal(goal: Goal) -> str:
     if goal.is_limit:
         return "控制性目标不按时间分摊，"
-    return "增长率、占比等不按时间分摊，"
+    if goal.kind == "growth":
+        return "增长率不按时间分摊，"
+    return f"{'占比、比率' if goal.unit in SHARES else '总量、存量'}不按时间分摊，"
 
 
-def _shown(value: Decimal, goal: Goal) -> str:
-    """Rounded for people: to as many places as the goal has and one more below 100."""
-    places = max(0, -int(goal.value.normalize().as_tuple().exponent))
-    if abs(goal.value) < 100:
+SCALES = ((8, "亿"), (4, "万"), (0, ""))
+FINEST = 4  # places of a number that are ever printed
+
+
+def rounded(value: Decimal, goal: Goal, beside: Decimal | None = None) -> str:
+    """A number for people, in the scale of the goal (亿, 万): to its places and one more where the goal is small.
+
+    ``beside``: the figure that it is held against; two numbers that differ are not printed as one.
+
+    >>> aim = Goal(Decimal("36500000000"), ">=", "amount", dt.date(2023, 1, 1), dt.date(2023, 12, 31), "元")
+    >>> rounded(Decimal("27345678901"), aim)
+    '273.5亿元'
+    """
+    power, word = next((p, w) for p, w in SCALES if not p or abs(goal.value) >= Decimal(10) ** p)
+    scaled = value.scaleb(-power)
+    places = max(0, -int(goal.value.scaleb(-power).normalize().as_tuple().exponent))
+    if power or abs(goal.value) < 100:
         places = max(places, 1)
-    return f"{show_number(round(value, places))}{goal.unit}"
+    figure = None if beside is None or beside == value else beside.scaleb(-power)
+    while figure is not None and places < FINEST and round(scaled, places) == round(figure, places):
+        places += 1
+    return f"{plain_number(round(scaled, places))}{word}{goal.unit}"

@@ -11,6 +11,7 @@ from duban.core.oversight.schedule import Basis, Goal, Node, expected
 
 START, DUE = dt.date(2023, 1, 1), dt.date(2023, 12, 31)
 DAYS = st.dates(START, DUE)
+YEAR = (START, DUE)
 
 
 def goal(value="120", op=">=", kind="amount", adds_up=True, unit="个"):
@@ -110,3 +111,26 @@ def test_a_value_is_missing_exactly_where_nothing_is_asked(nodes, on, adds_up):
     found = expected(goal(adds_up=adds_up), [Node(d, Decimal(v)) for d, v in nodes], on)
     assert (found.value is None) == (found.basis is Basis.NONE) == (on < START)
     assert found.sentence.endswith("。")
+
+
+def test_expected_figures_are_printed_in_the_scale_of_the_goal_and_never_as_the_figure_beside_them():
+    money = Goal(Decimal("36500000000"), ">=", "amount", *YEAR, "元")
+    assert expected(money, (), dt.date(2023, 9, 30)).sentence.endswith("应达到273亿元。")
+    few = Goal(Decimal(8), ">=", "amount", *YEAR, "个")
+    september = dt.date(2023, 9, 30)
+    assert "应达到6个" in expected(few, (), september).sentence
+    assert "应达到5.98个" in expected(few, (), september, Decimal(6)).sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "said"),
+    [("growth", "%", "增长率不按"), ("level", "%", "占比、比率不按"), ("level", "家", "总量、存量不按")],
+)
+def test_why_a_goal_is_not_spread_is_said_of_what_it_is(kind, unit, said):
+    goal = Goal(Decimal(60), ">=", kind, *YEAR, unit, adds_up=False)
+    assert said in expected(goal, (), dt.date(2023, 9, 30)).sentence
+
+
+def test_about_allows_one_twentieth():
+    about = Goal(Decimal(11), "~", "growth", *YEAR, "%", adds_up=False)
+    assert about.is_met_by(Decimal("10.99")) and not about.is_met_by(Decimal("10.4"))
