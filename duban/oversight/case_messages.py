@@ -127,7 +127,8 @@ def routed(event: Event) -> Iterator[Note | Settled]:
     yield Settled(ASKING, row)
     if turn is None:
         return
-    why = "上一答复人逾期未答复，按规则上提。" if turn.escalated else ""
+    before = row.holdings.filter(pk__lt=turn.pk).select_related("unit", "post__unit").order_by("-id").first()
+    why = f"{before.who}逾期未答复，按规则上提。" if turn.escalated and before is not None else ""
     values = {**said(row), "due": say_day(turn.due_on), "why": why}
     yield Note("case_routed", row, whose_turn(turn, day, event.actor_id), values)
     if turn.escalated:

@@ -28,7 +28,7 @@ from tests.support.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
 AS_OF = dt.date(2024, 2, 20)
-LAND = Difficulty(CaseKind.LAND, Reach.ONE, "地块权属不清，无法办理用地手续。", "请区民政局确认权属。")
+LAND = Difficulty(CaseKind.LAND, Reach.ONE, "地块权属不清，无法办理用地手续。", "请区民政局确认权属。", another=True)
 
 
 def facts(item: Item, unit: Any = None, as_of: dt.date = AS_OF) -> list[Fact]:

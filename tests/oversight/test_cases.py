@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,8 +14,9 @@ from duban.core.workflow.table import TransitionRefused
 from duban.orgs.enums import PostKind
 from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
-from duban.oversight.actions import cases, directives
+from duban.oversight.actions import cases, directives, meetings
 from duban.oversight.actions.cases import Difficulty, Order, Turn
+from duban.oversight.actions.meetings import Arrangement
 from duban.oversight.addressees import may_answer, may_own, no_answer, not_owner
 from duban.oversight.enums import CaseKind, Reach
 from duban.oversight.judging import lights
@@ -60,8 +62,6 @@ def test_a_difficulty_goes_to_the_office_which_has_a_day_too(stage, raised):
     [({"text": "难"}, "写明困难"), ({"wanted": ""}, "写明困难"), ({"needed_by": dt.date(2023, 4, 12)}, "晚于今天")],
 )
 def test_what_is_not_enough(stage, change, said):
-    from dataclasses import replace
-
     with pytest.raises(Invalid, match=said):
         ask(stage, said=replace(SAID, **change))
     assert not Holding.objects.exists()
@@ -222,6 +222,46 @@ def test_what_a_unit_did_not_answer_goes_to_the_leader_once(stage, raised):
     holding = row.holdings.open().get()
     assert (holding.kind, holding.post, holding.escalated) == ("leader", leaders_post(), True)
     assert cases.escalate_late(**after) == []
+
+
+def test_what_the_office_left_lying_goes_up_too(stage, raised):
+    """Due on 17 April; a meeting to come deals with it, so it waits; after the meeting was called off it goes up."""
+    late = stage.act(stage.cast.supervisor, "2023-04-18 08:00:00")
+    assert cases.escalate_late(**stage.act(stage.cast.supervisor, "2023-04-17 08:00:00")) == []
+    said = Arrangement("调度会", dt.date(2023, 4, 20), [raised])
+    meeting = meetings.call_meeting(said=said, **office(stage))
+    assert cases.escalate_late(**late) == []
+    meetings.cancel(row=meeting, comment="改为书面答复", **office(stage))
+    (row,) = cases.escalate_late(**late)
+    holding = row.holdings.open().get()
+    assert (row.state, holding.kind, holding.escalated) == (flow.ROUTED, "leader", True)
+
+
+def test_what_the_office_left_lying_goes_to_the_head_where_nobody_is_known_to_be_in_charge(stage, raised):
+    head = leaders_post()
+    second = Post.objects.create(unit=stage.cast.leadership, kind="leader", title="副区长")
+    Appointment.objects.create(post=second, user=UserFactory(name="副区长"), start="2020-01-01")
+    late = stage.act(stage.cast.supervisor, "2023-04-25 08:00:00")
+    assert cases.escalate_late(**late) == []  # neither is known
+    other = cases.raise_case(
+        matter=stage.plain,
+        unit=stage.cast.lead_unit,
+        said=SAID,
+        **stage.act(stage.cast.lead_clerk, "2023-04-24 09:00:00"),
+    )
+    cases.route(row=other, turn=Turn(Holder.GOVERNMENT, post=head), **office(stage, "2023-04-24 10:00:00"))
+    (row,) = cases.escalate_late(**late)
+    assert (row, row.holdings.open().get().kind, row.holdings.open().get().post) == (raised, "government", head)
+
+
+def test_the_same_difficulty_once_another_one_is_said_to_be_another(stage, raised):
+    with pytest.raises(Invalid, match=r"已有一件土地规划困难（待督查室处理，2023-04-12提请）"):
+        ask(stage)
+    assert CoordinationCase.objects.count() == 1
+    ask(stage, said=replace(SAID, another=True))
+    for row in CoordinationCase.objects.all():
+        cases.withdraw(row=row, comment="已解决", **stage.act(stage.cast.lead_clerk, "2023-05-01 09:00:00"))
+    assert ask(stage).state == flow.RAISED
 
 
 def test_of_several_leaders_the_office_has_to_choose(stage, raised):

@@ -22,7 +22,7 @@ from duban.progress.actions import periods
 from duban.progress.models import HandlingPlan, Milestone, Obligation
 from tests.factories.progress import moment
 
-SAID = Difficulty(CaseKind.LAND, Reach.SEVERAL, "地块权属不清，无法办理用地手续。", "请明确用地主体。")
+SAID = Difficulty(CaseKind.LAND, Reach.SEVERAL, "地块权属不清，无法办理用地手续。", "请明确用地主体。", another=True)
 
 
 def ask(stage, when="2023-04-12 10:00:00"):

@@ -28,7 +28,7 @@ TABLE = Table(
         t("ask_more", "退请补充", {RAISED}, ASKED, {OFFICE}, needs_comment=True),
         t("supplement", "补充后再报", {ASKED}, RAISED, {UNIT}, needs_comment=True),
         t("route", "转请答复", {RAISED, ROUTED, ANSWERED}, ROUTED, {OFFICE}),
-        t("escalate", "逾期上提", {ROUTED}, ROUTED),
+        t("escalate", "逾期上提", {RAISED, ROUTED}, ROUTED),
         t("answer", "答复", {ROUTED}, ANSWERED, {HOLDER, OFFICE}, needs_comment=True),
         t("answer_at_once", "直接答复", {RAISED}, ANSWERED, {OFFICE}, needs_comment=True),
         t("ask_again", "未解决，再次提请", {ANSWERED}, RAISED, {UNIT}, needs_comment=True),

@@ -81,12 +81,12 @@ class Plot:
         return self.world.company.office(at)
 
     def begin(self, at: dt.datetime, *, period: Period | None = None, days: int = 0) -> CoordinationCase:
-        """提请, from the line of the period's report where there is one."""
+        """提请, from the line of the period's report where there is one; each of them is another difficulty."""
         kind, reach, text, wanted, _ = SAYINGS[self.number]
         line = Line.objects.filter(report__period=period, report__unit=self.unit, matter=self.matter).first()
         needed = after(timezone.localdate(at), days) if days else None
         waits = self.other if reach is Reach.ONE else None
-        said = Difficulty(kind, reach, text, wanted, waits, needed)
+        said = Difficulty(kind, reach, text, wanted, waits, needed, another=True)
         return cases.raise_case(matter=self.matter, unit=self.unit, said=said, line=line, **self.clerk(at))
 
     def order(self, at: dt.datetime, days: int, owner: Unit | None = None) -> Order:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from duban.audit.actions import record
@@ -20,7 +21,7 @@ from duban.orgs.models import Appointment, Post, Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.orgs.workdays import office_calendar
 from duban.oversight.addressees import no_answer, not_owner
-from duban.oversight.enums import CaseKind, Reach
+from duban.oversight.enums import CaseKind, MeetingState, Reach
 from duban.oversight.models import CoordinationCase, Directive, Holding, Meeting
 from duban.progress.models import Line
 
@@ -35,6 +36,7 @@ class Difficulty:
     wanted: str
     waiting_on: Unit | None = None
     needed_by: dt.date | None = None
+    another: bool = False  # the unit has seen that it has one open on this matter, and this is another one
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def raise_case(
         raise Invalid("涉及单位不能是本单位。")
     if line is not None and (line.matter_id != matter.pk or line.report.unit_id != unit.pk):
         raise Invalid("这一项不在本单位的报告里，请从报告页重新提请。")
+    _not_twice(matter, unit, said)
     row = CoordinationCase.objects.create(
         matter=matter,
         unit=unit,
@@ -80,6 +83,22 @@ def raise_case(
     _hand(row, Turn(Holder.OFFICE), at)
     record("case.raise", row, by=by, at=at, after={"wanted": row.wanted, "needed_by": row.needed_by}, reason=row.text)
     return row
+
+
+def open_of(matter: Matter, unit: Unit) -> QuerySet[CoordinationCase]:
+    """What the unit, or one that went into it, has asked for on the matter and is not ended."""
+    mine = Q(unit=unit) | Q(unit__merged_into=unit)
+    return CoordinationCase.objects.open().filter(mine, matter=matter).order_by("pk")
+
+
+def _not_twice(matter: Matter, unit: Unit, said: Difficulty) -> None:
+    """The same difficulty once; another one is said to be another."""
+    Matter.objects.select_for_update().get(pk=matter.pk)  # two requests at once: the second sees the first
+    before = open_of(matter, unit).first()
+    if before is not None and not said.another:
+        day = timezone.localtime(before.raised_at).date()
+        what = f"{before.get_kind_display()}困难（{before.get_state_display()}，{day:%Y-%m-%d}提请）"
+        raise Invalid(f"本单位对这一项已有一件{what}。同一个困难请在那一件里补充；确是另一个困难的，请勾选后再提请。")
 
 
 def roles(row: CoordinationCase, by: Actor) -> set[str]:
@@ -211,7 +230,7 @@ def answer(
     if others and not by.sees_everything:
         raise NotAllowed(f"向{others[0]}交办须由督查室或区领导办理；本单位答复时可以写明本单位办理的事项。")
     name = "answer_at_once" if row.state == flow.RAISED else "answer"
-    said = {"answer": text.strip(), "answered_by": by.user, "answered_at": at}
+    said: dict[str, Any] = {"answer": text.strip(), "answered_by": by.user, "answered_at": at}
     row = _move(name, row, by=by, at=at, seen=seen, comment=text, **said)
     row.holdings.open().update(ended_at=at)
     for order in directives:
@@ -280,7 +299,7 @@ def close(
     left = row.directives.open().count()
     if left:
         raise Invalid(f"还有 {left} 项交办没有核实落实，不能销结。")
-    ended = {"outcome": comment.strip(), "closed_by": by.user, "closed_at": at}
+    ended: dict[str, Any] = {"outcome": comment.strip(), "closed_by": by.user, "closed_at": at}
     return _move("close", row, by=by, at=at, seen=seen, comment=comment, **ended)
 
 
@@ -289,7 +308,7 @@ def reopen(
     *, row: CoordinationCase, comment: str, by: Actor, at: dt.datetime, seen: int | None = None
 ) -> CoordinationCase:
     """重新办理 a case that was closed too early."""
-    again = {"outcome": "", "closed_by": None, "closed_at": None}
+    again: dict[str, Any] = {"outcome": "", "closed_by": None, "closed_at": None}
     row = _move("reopen", row, by=by, at=at, seen=seen, comment=comment, **again)
     _hand(row, Turn(Holder.OFFICE), at)
     return row
@@ -307,21 +326,38 @@ def withdraw(
 
 @transaction.atomic
 def escalate_late(*, by: Actor, at: dt.datetime) -> list[CoordinationCase]:
-    """逾期上提: what a holder did not answer by its day goes one step up, where that step is known.
+    """逾期上提: what a holder, the office too, did not answer by its day goes up, where it is known to whom.
 
-    Where it is not (:func:`known_leader`), the case stays where it is, late, and the office has to route it.
+    Where it is not (:func:`known_leader`), the case stays where it is, late, and the office has to route it. So does
+    what a meeting to come will deal with.
     """
     moved = []
-    rows = Holding.objects.late(by.today).filter(case__state=flow.ROUTED).select_related("case__unit").order_by("id")
-    for holding in rows:
-        above = next_holder(Holder(holding.kind))
-        post = known_leader(holding.case, above, by.today) if above is not None else None
-        if above is None or post is None or post.pk == holding.post_id:
+    to_come = Meeting.objects.filter(state=MeetingState.PLANNED, held_on__gte=by.today)
+    rows = Holding.objects.late(by.today).filter(case__state__in=flow.WAITING)
+    rows = rows.exclude(case__in=CoordinationCase.objects.filter(meetings__in=to_come).order_by().values("pk"))
+    for holding in rows.select_related("case__unit").order_by("id"):
+        up = above(holding, by.today)
+        if up is None:
             continue
-        case = _move("escalate", holding.case, by=by, at=at, system=True, after={"to": HOLDER_LABELS[above]})
-        _hand(case, Turn(above, post=post), at, escalated=True)
+        case = _move("escalate", holding.case, by=by, at=at, system=True, after={"to": HOLDER_LABELS[up.holder]})
+        _hand(case, up, at, escalated=True)
         moved.append(case)
     return moved
+
+
+def above(holding: Holding, on: dt.date) -> Turn | None:
+    """Who answers when the holder let its day pass: the next step at which it is clear who that is.
+
+    What lies with a unit stays with the office's care where it is not clear which leader is in charge. What lies with
+    the office itself goes to the head of the government then: nobody else sees that the office is late.
+    """
+    holder = next_holder(Holder(holding.kind))
+    while holder is not None:
+        post = known_leader(holding.case, holder, on)
+        if post is not None and post.pk != holding.post_id:
+            return Turn(holder, post=post)
+        holder = next_holder(holder) if holding.kind == Holder.OFFICE else None
+    return None
 
 
 def known_leader(row: CoordinationCase, holder: Holder, on: dt.date) -> Post | None:

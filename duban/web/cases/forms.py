@@ -40,6 +40,16 @@ class DifficultyForm(Form):
     waiting_on = unit_field("在等哪个单位", required=False, help_text="没有具体单位的可不填。")
     needed_by = DateField(label="最晚何时需要答复", required=False, help_text="不填则按答复期限办理。")
 
+    another = forms.BooleanField(
+        label="这是另一个困难，与已在办的不同", required=False, help_text="同一个困难请在已在办的那一件里补充。"
+    )
+
+    def __init__(self, *args: Any, first: bool = True, **kwargs: Any) -> None:
+        """``first``: the unit has nothing open on the matter."""
+        super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["another"]
+
     def clean_waiting_on(self) -> Unit | None:
         """A unit of the register."""
         typed = self.cleaned_data["waiting_on"].strip()
@@ -50,7 +60,7 @@ class DifficultyForm(Form):
         data = self.cleaned_data
         return Difficulty(
             CaseKind(data["kind"]), Reach(data["reach"]), data["text"], data["wanted"], data["waiting_on"],
-            data["needed_by"],
+            data["needed_by"], data.get("another", False),
         )  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def raise_case(request: HttpRequest) -> HttpResponse:
     unit = next((each for each in units if str(each.pk) == asked.get("unit", "")), units[0])
     if line is not None and line.report.unit_id in {each.pk for each in units}:
         unit = line.report.unit
-    form = DifficultyForm(posted(request), initial=_initial(line))
+    before = list(actions.open_of(matter, unit).filter(pk__in=CoordinationCase.objects.visible_to(request.actor)))
+    form = DifficultyForm(posted(request), initial=_initial(line), first=not before)
     if request.method == "POST" and form.is_valid():
         made = _raised(request, form, matter, unit, line)
         if made is not None:
@@ -53,7 +54,7 @@ def raise_case(request: HttpRequest) -> HttpResponse:
         "unit": unit,
         "units": units if line is None else [],
         "form": form,
-        "open": CoordinationCase.objects.visible_to(request.actor).open().filter(matter=matter, unit=unit),
+        "open": before,
         "unit_names": unit_names(request.actor.today),
     }
     return page(request, "cases/new.html", context, status=422 if form.errors else 200)

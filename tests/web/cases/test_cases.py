@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
@@ -95,7 +96,11 @@ def test_from_a_line_of_a_report_nothing_is_typed_twice(stage, clients):
     clients["lead_clerk"].post("/cases/new", {"line": line.pk, **TYPED})
     assert CoordinationCase.objects.get().line == line
     again = text(clients["lead_clerk"].get(f"/cases/new?matter={stage.counted.pk}"))
-    assert "已有一件" in again
+    assert "已有一件" in again and "这是另一个困难" in again
+    refused = clients["lead_clerk"].post("/cases/new", {"matter": stage.counted.pk, **TYPED})
+    assert refused.status_code == 422 and "本单位对这一项已有一件土地规划困难" in text(refused)
+    clients["lead_clerk"].post("/cases/new", {"matter": stage.counted.pk, **TYPED, "another": "on"})
+    assert CoordinationCase.objects.count() == 2
     assert stage.plain.code in text(clients["lead_clerk"].get("/cases/new"))
 
 
@@ -185,12 +190,13 @@ def test_the_files_hold_what_is_shown(stage, raised, clients):
 def test_lists_take_the_same_number_of_queries(stage, clients):
     def add(count):
         for _ in range(count):
+            said = replace(SAID, another=True)
             row = actions.raise_case(
-                matter=stage.counted, unit=stage.cast.lead_unit, said=SAID, **now(stage, "lead_clerk")
+                matter=stage.counted, unit=stage.cast.lead_unit, said=said, **now(stage, "lead_clerk")
             )
             actions.answer(row=row, text="请确认。", directives=(), **now(stage, "supervisor"))
             clients["supervisor"].post(f"/cases/{row.pk}/order", order())
-            actions.raise_case(matter=stage.plain, unit=stage.cast.lead_unit, said=SAID, **now(stage, "lead_clerk"))
+            actions.raise_case(matter=stage.plain, unit=stage.cast.lead_unit, said=said, **now(stage, "lead_clerk"))
 
     assert assert_same_queries(lambda: clients["supervisor"].get("/cases/"), add, few=2, many=8) < 20
     assert assert_same_queries(lambda: clients["lead_clerk"].get("/directives/"), add, few=2, many=6) < 20
