@@ -12,6 +12,7 @@ from duban.appraisal.enums import AppraisalState
 from duban.appraisal.models import Appraisal, AppraisalRule
 from duban.audit.actions import record
 from duban.core.appraisal.jsonform import rule_json
+from duban.core.appraisal.methods import CURRENT
 from duban.core.appraisal.rules import RuleSet, faults_of_all
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale, Verb, require
@@ -35,7 +36,7 @@ def publish(*, rule: RuleSet, reason: str, by: Actor, at: dt.datetime) -> Apprai
         raise Invalid("发布考核规则须写明理由。")
     if not 2000 <= rule.year <= 2100:
         raise Invalid(f"执行年度是 {rule.year}，应为四位年份。")
-    rule = replace(rule, version=next_version())
+    rule = replace(rule, version=next_version(), method=CURRENT)
     wrong = faults_of_all([*rules(), rule])
     if wrong:
         raise Invalid("".join(wrong))

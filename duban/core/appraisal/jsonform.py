@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from duban.core.appraisal.facts import Amendment, Fact
+from duban.core.appraisal.methods import FIRST_METHOD, METHODS
 from duban.core.appraisal.rules import RuleSet
 from duban.core.appraisal.scoring import Appraised, Outcome
 from duban.core.appraisal.words import Finding, Item, Klass
@@ -33,14 +34,20 @@ def rule_json(rule: RuleSet) -> dict[str, Any]:
         "cuts": [str(cut) for cut in rule.cuts],
         "false_cap": rule.false_cap.value if rule.false_cap else None,
         "objection_days": rule.objection_days,
+        "method": rule.method,
     }
 
 
 def rule_of(data: Mapping[str, Any]) -> RuleSet:
-    """The rule back. Raises :class:`NotAnAppraisal` for anything that the vocabulary has no word for."""
-    if set(data) != _RULE:
-        odd = sorted(set(data) ^ _RULE)
+    """The rule back. Raises :class:`NotAnAppraisal` for anything that the vocabulary has no word for.
+
+    A rule that names no way of calculating was written down when there was one only.
+    """
+    if set(data) - {"method"} != _RULE:
+        odd = sorted((set(data) - {"method"}) ^ _RULE)
         raise NotAnAppraisal(f"考核规则的内容不合：{'、'.join(odd)}。")
+    if data.get("method", FIRST_METHOD) not in METHODS:
+        raise NotAnAppraisal(f"没有第{data['method']}种计算方法，请用较新的版本。")
     try:
         good, fair, plain = (Decimal(cut) for cut in data["cuts"])
         return RuleSet(
@@ -55,6 +62,7 @@ def rule_of(data: Mapping[str, Any]) -> RuleSet:
             cuts=(good, fair, plain),
             false_cap=Klass(data["false_cap"]) if data["false_cap"] else None,
             objection_days=int(data["objection_days"]),
+            method=int(data.get("method", FIRST_METHOD)),
         )
     except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation) as no:
         raise NotAnAppraisal(f"考核规则读不懂：{no}。") from no

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from duban.core.appraisal.methods import CURRENT, METHODS, Method
 from duban.core.appraisal.words import (
     CHAINS,
     FINDING_LABELS,
@@ -40,7 +41,7 @@ class RuleSet:
 
     ``small_to``: an item with fewer rows than this is filled up with the district's average (0: never). ``cuts``:
     the lowest points of 好, 较好, 一般. ``false_cap``: the best class of a unit with a report found untrue, if any.
-    ``objection_days``: working days in which a unit may object.
+    ``objection_days``: working days in which a unit may object. ``method``: the number of the way of calculating.
     """
 
     version: int
@@ -51,6 +52,17 @@ class RuleSet:
     cuts: tuple[Decimal, Decimal, Decimal]
     false_cap: Klass | None = Klass.FAIR
     objection_days: int = 5
+    method: int = CURRENT
+
+    @property
+    def decisive(self) -> Item:
+        """What a unit must have at least one row of: what became of its matters, where the rule counts that."""
+        return next((item for item in RESULT_ITEMS if self.weights[item]), Item.RESULTS)
+
+    @property
+    def how(self) -> Method:
+        """The way of calculating; raises ``KeyError`` for a number that is not known."""
+        return METHODS[self.method]
 
     def klass(self, points: Decimal) -> Klass:
         """The class of a number of points: exactly one for every number."""
@@ -58,7 +70,7 @@ class RuleSet:
 
     def sentences(self) -> list[str]:
         """The rule as it is published."""
-        return [_weights(self), *_credits(self), _small(self), _cuts(self), _ending(self)]
+        return [_weights(self), *_credits(self), _small(self), *_results(self), _cuts(self), _ending(self)]
 
 
 def plain_number(value: Decimal) -> str:
@@ -89,10 +101,22 @@ def _small(rule: RuleSet) -> str:
     own = "某项没有应办内容的单位，该项不评，权重按比例分到其他各项。"
     if rule.small_to < 2:
         return own
-    return (
-        f"某项不足 {rule.small_to} 件的，以全区该项平均得分率补足到 {rule.small_to} 件计算；"
-        f"补足后低于本单位实际的，按实际。{own}"
-    )
+    upto = f"某项不足 {rule.small_to} 件的，以全区该项平均得分率补足到 {rule.small_to} 件计算"
+    if rule.how.both_ways:
+        most = f"全区件数最多的单位也不足 {rule.small_to} 件的，补足到最多的件数"
+        return f"{upto}，高于平均的和低于平均的一样补；{most}。{own}"
+    return f"{upto}；补足后低于本单位实际的，按实际。{own}"
+
+
+def _results(rule: RuleSet) -> list[str]:
+    """What keeps an appraisal about results."""
+    found = []
+    if rule.how.needs_results:
+        found.append(f"“{ITEM_LABELS[rule.decisive]}”没有一件可以计入的单位，不评定等次，只列各项办理情况。")
+    if rule.how.duties_at_most is not None:
+        at_most = plain_number(rule.how.duties_at_most)
+        found.append(f"按比例分配后，事项完成和核查属实以外各项的权重合计不超过 {at_most}。")
+    return found
 
 
 def _cuts(rule: RuleSet) -> str:
@@ -149,6 +173,8 @@ def faults(rule: RuleSet) -> list[str]:
         found.append("补足的件数应在 0 至 50 之间。")
     if not 1 <= rule.objection_days <= 60:
         found.append("异议期限应在 1 至 60 个工作日之间。")
+    if rule.method not in METHODS:
+        found.append(f"没有第{rule.method}种计算方法。")
     if rule.false_cap in (Klass.GOOD, Klass.NONE):
         found.append("核查不属实的等次上限只能是较好、一般或较差。")
     return found

@@ -18,6 +18,7 @@ from duban.core.appraisal.words import (
     FINDING_LABELS,
     FINDINGS,
     ITEM_LABELS,
+    RESULT_ITEMS,
     UNITS_OF_COUNT,
     Finding,
     Item,
@@ -117,7 +118,32 @@ def appraise(judgement: Judgement, units: Sequence[int], rule: RuleSet) -> Appra
 def score(counted: Tallies, units: Sequence[int], rule: RuleSet) -> Appraised:
     """The same from rows that are counted already."""
     averages = {item: _average(counted, units, item, rule) for item in Item}
-    return Appraised(tuple(_outcome(unit, counted.get(unit, {}), rule, averages) for unit in units), averages)
+    fillings = {item: _Filling(_fill_to(counted, units, item, rule), averages[item]) for item in Item}
+    return Appraised(tuple(_outcome(unit, counted.get(unit, {}), rule, fillings) for unit in units), averages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """Up to how many rows an item of few is filled up, and with what."""
+
+    to: int
+    average: Fraction | None
+
+    def rate(self, worth: Fraction, count: int, rule: RuleSet) -> Fraction:
+        """What counts of so many rows that are worth so much."""
+        own = worth / count
+        if count >= self.to or self.average is None:
+            return own
+        filled = (worth + (self.to - count) * self.average) / self.to
+        return filled if rule.how.both_ways else max(own, filled)
+
+
+def _fill_to(counted: Tallies, units: Sequence[int], item: Item, rule: RuleSet) -> int:
+    """Nobody is held to more rows than the busiest unit has: of four reports a year four are all."""
+    if not rule.how.both_ways:
+        return rule.small_to
+    most = max((counted.get(unit, {}).get(item, _NOTHING).count for unit in units), default=0)
+    return min(rule.small_to, most)
 
 
 def _average(counted: Tallies, units: Sequence[int], item: Item, rule: RuleSet) -> Fraction | None:
@@ -127,57 +153,78 @@ def _average(counted: Tallies, units: Sequence[int], item: Item, rule: RuleSet) 
     return sum((part.worth(item, rule) for part in parts), Fraction()) / count if count else None
 
 
-def _outcome(
-    unit: int, items: Mapping[Item, Tally], rule: RuleSet, averages: Mapping[Item, Fraction | None]
-) -> Outcome:
+def _outcome(unit: int, items: Mapping[Item, Tally], rule: RuleSet, fillings: Mapping[Item, _Filling]) -> Outcome:
     own = {item: items.get(item, _NOTHING) for item in Item}
-    weights = _weights({item: rule.weights[item] for item in Item if own[item].count and rule.weights[item]})
-    lines = tuple(
-        _line(item, own[item], weights.get(item), rule, averages[item]) for item in Item if rule.weights[item]
-    )
+    there = {item: rule.weights[item] for item in Item if own[item].count and rule.weights[item]}
+    if rule.how.needs_results and rule.decisive not in there:
+        return Outcome(unit, tuple(_shown(i, own[i]) for i in Item if rule.weights[i]), None, Klass.NONE)
+    weights = _weights(there, rule)
+    lines = [_line(item, own[item], weights.get(item), rule, fillings[item]) for item in Item if rule.weights[item]]
     points = [line.points for line in lines if line.points is not None]
     if not points:
-        return Outcome(unit, lines, None, Klass.NONE)
+        return Outcome(unit, tuple(lines), None, Klass.NONE)
     total = sum(points, Decimal())
     klass = rule.klass(total)
     if own[Item.VERIFIED].found.get(Finding.FALSE) and rule.false_cap is not None:
         capped = worse(klass, rule.false_cap)
-        return Outcome(unit, lines, total, capped, capped is not klass)
-    return Outcome(unit, lines, total, klass)
+        return Outcome(unit, tuple(lines), total, capped, capped is not klass)
+    return Outcome(unit, tuple(lines), total, klass)
 
 
-def _weights(wanted: Mapping[Item, Decimal]) -> dict[Item, Decimal]:
+def _weights(wanted: Mapping[Item, Decimal], rule: RuleSet) -> dict[Item, Decimal]:
     """The weights of the items that there are, scaled to 100 in hundredths that add up to exactly 100.
 
-    What is left over by rounding down goes to the largest remainders, among equals to the item that is shown first.
+    Duties together get no more than the way of calculating allows, the rest goes to the results. What is left over by
+    rounding down goes to the largest remainders, among equals to the item that is shown first; of the duties no more
+    than their part.
     """
+    results = {item: weight for item, weight in wanted.items() if item in RESULT_ITEMS}
+    duties = {item: weight for item, weight in wanted.items() if item not in RESULT_ITEMS}
+    whole, owed = sum(wanted.values(), Decimal()), sum(duties.values(), Decimal())
+    at_most = rule.how.duties_at_most
+    if at_most is None or not results or owed * 100 <= at_most * whole:
+        return _scaled(wanted, 10000)
+    part = int(at_most * 100)
+    return {**_scaled(results, 10000 - part), **_scaled(duties, part)}
+
+
+def _scaled(wanted: Mapping[Item, Decimal], hundredths: int) -> dict[Item, Decimal]:
     whole = sum(map(Fraction, wanted.values()), Fraction())
     if not whole:
         return {}
-    exact = {item: Fraction(weight) / whole * 10000 for item, weight in wanted.items()}
+    exact = {item: Fraction(weight) / whole * hundredths for item, weight in wanted.items()}
     floors = {item: value.__floor__() for item, value in exact.items()}
     order = sorted(exact, key=lambda item: (floors[item] - exact[item], list(Item).index(item)))
-    for item in order[: 10000 - sum(floors.values())]:
+    for item in order[: hundredths - sum(floors.values())]:
         floors[item] += 1
-    return {item: Decimal(hundredths).scaleb(-2) for item, hundredths in floors.items()}
+    return {item: Decimal(value).scaleb(-2) for item, value in floors.items()}
 
 
-def _line(item: Item, tally: Tally, weight: Decimal | None, rule: RuleSet, average: Fraction | None) -> Line:
+def _line(item: Item, tally: Tally, weight: Decimal | None, rule: RuleSet, filling: _Filling) -> Line:
     count, left_out = tally.count, tally.rows - tally.count
     if not count or weight is None:
-        why = f"{left_out} {UNITS_OF_COUNT[item]}均不计入" if left_out else "没有应办的内容"
-        words = f"{why}，该项不评，权重 {plain_number(rule.weights[item])} 按比例分到其他各项。"
+        words = f"{_nothing(item, tally)}，该项不评，权重 {plain_number(rule.weights[item])} 按比例分到其他各项。"
         return Line(item, 0, left_out, None, None, Decimal(0), None, words)
     worth = tally.worth(item, rule)
-    own = rate = worth / count
-    if count < rule.small_to and average is not None:
-        rate = max(own, (worth + (rule.small_to - count) * average) / rule.small_to)
+    own = worth / count
+    rate = filling.rate(worth, count, rule)
     points = rounded(Fraction(weight) * rate)
     said = f"{_found(item, tally)}。得分率 {percent(own)}"
     if rate != own:
-        said += f"，不足 {rule.small_to} {UNITS_OF_COUNT[item]}，以全区平均补足后为 {percent(rate)}"
+        said += f"，不足 {filling.to} {UNITS_OF_COUNT[item]}，以全区平均补足后为 {percent(rate)}"
     said += f"；{ITEM_LABELS[item]}权重 {plain_number(weight)}，得 {points} 分。"
     return Line(item, count, left_out, own, rate, weight, points, said)
+
+
+def _shown(item: Item, tally: Tally) -> Line:
+    """Of a unit without a result to be appraised by: what was found, and no points."""
+    count, left_out = tally.count, tally.rows - tally.count
+    words = f"{_found(item, tally)}。只列情况，不计分。" if count else f"{_nothing(item, tally)}，该项不评。"
+    return Line(item, count, left_out, None, None, Decimal(0), None, words)
+
+
+def _nothing(item: Item, tally: Tally) -> str:
+    return f"{tally.rows} {UNITS_OF_COUNT[item]}均不计入" if tally.rows else "没有应办的内容"
 
 
 def _found(item: Item, tally: Tally) -> str:

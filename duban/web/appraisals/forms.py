@@ -51,7 +51,7 @@ class RuleForm(Form):
         label="不足几件的以全区平均补足",
         min_value=0,
         max_value=50,
-        help_text="0 为不补足。补足不会使得分低于本单位实际。",
+        help_text="0 为不补足。高于平均和低于平均的一样补，使件数多少不同的单位可以比较。",
     )
     cut_good = forms.DecimalField(label="好：不低于（分）", max_digits=5, decimal_places=2)
     cut_fair = forms.DecimalField(label="较好：不低于（分）", max_digits=5, decimal_places=2)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from duban.core.appraisal.facts import Fact
 from duban.core.appraisal.rules import RuleSet, faults
 from duban.core.appraisal.scoring import Appraised, Line, Outcome, appraise, judge_all, rounded
-from duban.core.appraisal.words import CHAINS, KLASSES, TIMED, Finding, Item, Klass
+from duban.core.appraisal.words import CHAINS, KLASSES, RESULT_ITEMS, TIMED, Finding, Item, Klass
 from tests.core.appraisal.rows import AS_OF, DUE, UNITS, fact, facts, rule, rules
 
 
@@ -31,11 +31,57 @@ def line(outcome: Outcome, item: Item) -> Line:
     return next(each for each in outcome.lines if each.item is item)
 
 
-def test_who_did_everything_has_exactly_a_hundred_whatever_was_owed():
+def test_where_everything_was_done_it_is_exactly_a_hundred_whatever_was_owed():
     for left in range(1, len(Item) + 1):
         found = only([fact(item) for item in list(Item)[:left]])
         assert (found.points, found.klass) == (Decimal("100.00"), Klass.GOOD)
         assert sum(each.weight for each in found.lines) == 100
+
+
+def test_duties_alone_make_no_class_and_are_shown():
+    found = only([fact(item) for item in Item if item is not Item.RESULTS])
+    assert (found.points, found.klass) == (None, Klass.NONE)
+    assert all(each.points is None and each.weight == 0 for each in found.lines)
+    assert line(found, Item.REPORTS).sentence == "计 1 期：按时 1 期。只列情况，不计分。"
+    assert line(found, Item.RESULTS).sentence == "没有应办的内容，该项不评。"
+
+
+def test_a_result_that_is_left_out_is_none():
+    grey = fact(Item.RESULTS, excused="区级份额尚未商定")
+    found = only([grey, *(fact(Item.REPORTS, 1, n) for n in range(4))])
+    assert found.klass is Klass.NONE
+    assert line(found, Item.RESULTS).sentence == "1 项均不计入，该项不评。"
+
+
+def test_duties_weigh_half_at_most_also_where_nothing_was_checked():
+    weights = {**rule().weights, Item.RESULTS: Decimal(20), Item.VERIFIED: Decimal(40)}
+    found = only(
+        [fact(Item.RESULTS, finding=Finding.NOT_DONE), fact(Item.REPORTS), fact(Item.LINES)], rule(weights=weights)
+    )
+    assert line(found, Item.RESULTS).weight == Decimal("50.00")
+    assert (line(found, Item.REPORTS).weight, line(found, Item.LINES).weight) == (Decimal("30.00"), Decimal("20.00"))
+
+
+@given(facts(), rules())
+def test_no_class_without_results_and_never_more_than_half_for_duties(rows: list[Fact], rule_set: RuleSet):
+    for outcome in run(rows, rule_set).outcomes:
+        results = [each for each in outcome.lines if each.item is rule_set.decisive and each.count]
+        assert (outcome.klass is Klass.NONE) is (not results)
+        assert sum(each.weight for each in outcome.lines if each.item not in RESULT_ITEMS) <= 50
+
+
+@given(facts(), rules())
+def test_few_rows_are_drawn_to_the_district_from_both_sides(rows: list[Fact], rule_set: RuleSet):
+    found = run(rows, rule_set)
+    for outcome in found.outcomes:
+        for each in outcome.lines:
+            if each.points is None:
+                continue
+            average = found.averages[each.item]
+            assert average is not None and each.own is not None and each.rate is not None
+            assert min(each.own, average) <= each.rate <= max(each.own, average)
+            if each.count >= rule_set.small_to:
+                assert each.rate == each.own
 
 
 def test_nothing_owed_in_a_class_is_no_basis_and_said():
@@ -51,23 +97,34 @@ def test_nothing_owed_at_all_is_not_appraised():
     assert (found.points, found.klass) == (None, Klass.NONE)
 
 
-def test_small_numbers_are_filled_up_with_the_district_and_never_to_the_units_loss():
-    """One answer of one late is not the whole item; one of one in time stays whole."""
-    many = [fact(Item.ANSWERS, 2, n) for n in range(9)]
-    late = fact(Item.ANSWERS, 1, 99, done=None)
-    found = run([*many, late]).outcomes
-    one = line(found[0], Item.ANSWERS)
-    assert (one.own, one.rate) == (Fraction(0), Fraction(4, 5) * Fraction(9, 10))
-    assert "不足 5 件，以全区平均补足后为 72%" in one.sentence
-    assert line(found[1], Item.ANSWERS).rate == 1
-    assert line(run([*many, late], rule(small_to=0)).outcomes[0], Item.ANSWERS).rate == 0
+def test_small_numbers_are_filled_up_with_the_district_both_ways():
+    """One matter of one is no proof: neither that all goes well nor that all goes badly."""
+    many = [fact(Item.RESULTS, 2, n, finding=Finding.DONE if n < 6 else Finding.FAR_BEHIND) for n in range(8)]
+    one, other, third = run([*many, fact(Item.RESULTS, 1), fact(Item.RESULTS, 3, finding=Finding.NOT_DONE)]).outcomes
+    average = Fraction(7, 10)
+    assert line(one, Item.RESULTS).rate == (1 + 4 * average) / 5
+    assert line(third, Item.RESULTS).rate == 4 * average / 5
+    assert line(other, Item.RESULTS).rate == Fraction(3, 4)
+    assert "不足 5 项，以全区平均补足后为 76%" in line(one, Item.RESULTS).sentence
+    assert line(run([*many, fact(Item.RESULTS, 1)], rule(small_to=0)).outcomes[0], Item.RESULTS).rate == 1
+
+
+def test_nobody_is_filled_up_beyond_what_the_busiest_unit_owes():
+    """Four reports a year are all that there are: who filed them all has the whole, whatever others did."""
+    all_filed = [fact(Item.REPORTS, 1, n) for n in range(4)]
+    some = [fact(Item.REPORTS, 2, n, done=None) for n in range(2)]
+    base = [fact(Item.RESULTS, unit) for unit in UNITS]
+    one, other, _ = run([*base, *all_filed, *some]).outcomes
+    assert line(one, Item.REPORTS).rate == 1
+    assert line(other, Item.REPORTS).rate == Fraction(2, 4) * Fraction(4, 6)
 
 
 def test_different_loads_with_the_same_rate_are_the_same():
     small = [fact(Item.REPORTS, 1, n, done=DUE if n else None) for n in range(5)]
     large = [fact(Item.REPORTS, 2, n, done=DUE if n % 5 else None) for n in range(50)]
-    one, other, _ = run([*small, *large]).outcomes
-    assert one.points == other.points == Decimal("80.00")
+    base = [fact(Item.RESULTS, unit, n) for unit in (1, 2) for n in range(5)]
+    one, other, _ = run([*base, *small, *large]).outcomes
+    assert one.points == other.points == Decimal("95.00")
 
 
 def test_a_report_found_untrue_bars_the_best_class():
@@ -81,8 +138,8 @@ def test_a_report_found_untrue_bars_the_best_class():
 
 def test_the_sentence_of_a_line_says_how_the_points_came_about():
     rows = [fact(Item.REPORTS, 1, n, done=done) for n, done in enumerate([DUE, DUE, DUE + dt.timedelta(days=2), None])]
-    assert line(only(rows, rule(small_to=0)), Item.REPORTS).sentence == (
-        "计 4 期：按时 2 期、逾期 1 期、未办 1 期。得分率 62.5%；按时报送权重 100，得 62.50 分。"
+    assert line(only([*rows, fact(Item.RESULTS)], rule(small_to=0)), Item.REPORTS).sentence == (
+        "计 4 期：按时 2 期、逾期 1 期、未办 1 期。得分率 62.5%；按时报送权重 25，得 15.63 分。"
     )
 
 

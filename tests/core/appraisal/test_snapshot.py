@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from duban.core.appraisal.facts import Fact
-from duban.core.appraisal.jsonform import NotAnAppraisal, fact_json, fact_of
+from duban.core.appraisal.jsonform import NotAnAppraisal, fact_json, fact_of, outcome_json, rule_of
 from duban.core.appraisal.rules import RuleSet
-from duban.core.appraisal.scoring import judge_all
+from duban.core.appraisal.scoring import appraise, judge_all
 from duban.core.appraisal.snapshot import UnitName, freeze, verify
 from duban.core.appraisal.whatif import variants
 from duban.core.appraisal.words import Finding, Item, Klass
@@ -43,6 +45,24 @@ def test_rows_come_back_from_json(rows: list[Fact]):
 def snapshot() -> dict[str, Any]:
     rows = [fact(Item.REPORTS, unit, n) for unit in UNITS for n in range(6)]
     return frozen([*rows, fact(Item.VERIFIED, 1, 9, finding=Finding.FALSE)])
+
+
+def test_what_was_frozen_by_the_first_way_of_calculating_still_gives_its_digits():
+    """A file as it was exported before there was another way; by today's way its classes would differ."""
+    old = json.loads((Path(__file__).parent / "frozen" / "first_way.json").read_text(encoding="utf-8"))
+    assert "method" not in old["rule"] and rule_of(old["rule"]).method == 1
+    checked = verify(old)
+    assert (checked.differences, checked.facts) == ((), 70)
+    facts = [fact_of(row) for row in old["facts"]]
+    units = [row["id"] for row in old["units"]]
+    today = appraise(judge_all(facts, AS_OF), units, replace(rule_of(old["rule"]), method=2))
+    assert [outcome_json(each) for each in today.outcomes] != old["results"]
+    assert today.outcomes[2].klass is Klass.NONE and old["results"][2]["class"] == "poor"
+
+
+def test_a_way_of_calculating_that_is_not_known_is_refused(snapshot: dict[str, Any]):
+    with pytest.raises(NotAnAppraisal, match="第99种计算方法"):
+        verify({**snapshot, "rule": {**snapshot["rule"], "method": 99}})
 
 
 def test_the_order_of_rows_gives_the_same_digest():
@@ -87,7 +107,7 @@ def test_sensitivity_names_who_changes_class_and_nobody_else():
     found = {each.words: each.moves for each in variants(judgement, (1, 2), rule(cuts=_cuts("90", "80", "62")))}
     # 2: results 50% × 75 + reports 100% × 25 = 62.50
     assert [(m.unit, m.before, m.after) for m in found["“一般”的分界由 62 改为 64"]] == [(2, Klass.PLAIN, Klass.POOR)]
-    assert [(m.unit, m.after) for m in found["不计“事项完成”"]] == [(1, Klass.NONE), (2, Klass.GOOD)]
+    assert [(m.unit, m.after) for m in found["不计“事项完成”"]] == [(1, Klass.NONE), (2, Klass.NONE)]
     assert found["“好”的分界由 90 改为 92"] == () and found["不计“回复催办”"] == ()
 
 
