@@ -205,6 +205,6 @@ class InspectionQuerySet(models.QuerySet):
             return self
         return self.filter(units__in=own_unit_ids(actor), state__in=["started", "concluded"]).distinct()
 
-    def live(self) -> InspectionQuerySet:
-        """That take up their units."""
-        return self.filter(state__in=inspection_flow.LIVE)
+    def counted(self) -> InspectionQuerySet:
+        """That take up their units, or did."""
+        return self.filter(state__in=inspection_flow.COUNTED)

@@ -9,11 +9,13 @@ import pytest
 
 from duban.core.workflow import inspection as flow
 from duban.core.workflow.table import TransitionRefused
+from duban.orgs.enums import PostKind
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.oversight.actions import inspections
 from duban.oversight.actions.inspections import Scheme
 from duban.oversight.enums import InspectionKind
 from duban.oversight.models import Inspection
+from tests.factories.orgs import appoint
 
 
 def office(stage, when="2023-05-01 09:00:00", person=None):
@@ -97,7 +99,60 @@ def test_the_same_thing_is_not_inspected_twice_at_once(stage):
     with pytest.raises(Invalid, match="不得重复督查"):
         inspections.submit(row=second, overlap_reason="领导要求", **office(stage))
     later = planned(stage, title="之后", first_day=dt.date(2023, 5, 15), last_day=dt.date(2023, 5, 16))
-    assert inspections.submit(row=later, **office(stage)).state == flow.SUBMITTED
+    with pytest.raises(Invalid, match="同一季度"):
+        inspections.submit(row=later, **office(stage))
+    row = inspections.submit(row=later, overlap_reason="核对整改情况。", **office(stage))
+    assert row.state == flow.SUBMITTED
+    days = {"first_day": dt.date(2023, 7, 3), "last_day": dt.date(2023, 7, 4)}
+    assert inspections.submit(row=planned(stage, title="下一季度", **days), **office(stage)).state == flow.SUBMITTED
+
+
+def test_without_named_matters_it_is_about_all_of_the_unit(stage):
+    approved(stage, matters=())
+    with pytest.raises(Invalid, match="视为涉及该单位的全部事项"):
+        inspections.submit(row=planned(stage, title="又一次"), overlap_reason="领导要求", **office(stage))
+
+
+def test_what_was_concluded_was_inspected(stage):
+    first = approved(stage)
+    Inspection.objects.filter(pk=first.pk).update(state=flow.CONCLUDED)
+    with pytest.raises(Invalid, match="不得重复督查"):
+        inspections.submit(row=planned(stage, title="又一次"), overlap_reason="领导要求", **office(stage))
+
+
+def test_it_begins_within_its_days_and_what_is_under_way_meets_whoever_comes(stage):
+    late = office(stage, "2023-05-13 09:00:00")
+    row = approved(stage)
+    with pytest.raises(Invalid, match="2023年5月12日已过"):
+        inspections.start(row=row, **late)
+    with pytest.raises(Invalid, match="已过"):
+        inspections.plan(scheme=scheme(stage), **late)
+    row = inspections.start(row=row, **office(stage, "2023-05-12 09:00:00"))
+    days = {"first_day": dt.date(2023, 7, 3), "last_day": dt.date(2023, 7, 4)}
+    other = inspections.plan(scheme=scheme(stage, title="又一次", **days), **late)
+    with pytest.raises(Invalid, match="不得重复督查"):  # the first is not concluded yet
+        inspections.submit(row=other, **office(stage, "2023-07-03 09:00:00"))
+
+
+def test_who_begins_early_meets_whoever_is_there_then(stage):
+    approved(stage, matters=(stage.plain,))
+    days = {"first_day": dt.date(2023, 8, 7), "last_day": dt.date(2023, 8, 8)}
+    later = approved(stage, title="之后", **days)
+    with pytest.raises(Invalid, match="重叠"):
+        inspections.start(row=later, **office(stage, "2023-05-09 09:00:00"))
+    assert inspections.start(row=later, **office(stage, "2023-08-07 09:00:00")).state == flow.STARTED
+
+
+def test_the_scope_is_of_the_inspected_units_and_the_team_is_not(stage):
+    with pytest.raises(Invalid, match=f"“{stage.counted.code}”不由所选的督查对象承办"):
+        planned(stage, units=(stage.cast.outsider_unit,))
+    team = (stage.cast.supervisor, stage.cast.lead_clerk)
+    with pytest.raises(Invalid, match="区建设局的人员，不能参加对本单位的督查"):
+        planned(stage, team=team)
+    row = planned(stage, team=(stage.cast.supervisor, stage.cast.outsider_clerk))
+    appoint(stage.cast.outsider_clerk, stage.cast.lead_unit, PostKind.CLERK)
+    with pytest.raises(Invalid, match="请调整督查组"):
+        inspections.submit(row=row, **office(stage))
 
 
 def test_other_matters_of_the_same_unit_need_a_reason(stage):

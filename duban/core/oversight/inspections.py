@@ -15,7 +15,7 @@ DECISION_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An inspection as far as overlap is concerned; both days inclusive."""
+    """An inspection as far as overlap is concerned; both days inclusive. No ``matters``: about all of its units."""
 
     key: int
     title: str
@@ -27,20 +27,27 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Where two meet. ``same_matters``: the same thing would be looked at twice."""
+    """Where two meet. ``same``: the same thing would be looked at twice; ``at_once``: on some of the same days.
+
+    ``matters``: those that both name. An inspection that names none is about all that its units do.
+    """
 
     other: Span
     units: frozenset[int]
     matters: frozenset[int]
+    same: bool
+    at_once: bool
 
     @property
     def forbidden(self) -> bool:
-        """The same unit about the same matter: a repeated inspection, which is forbidden."""
-        return bool(self.matters)
+        """The same unit about the same thing at once: a repeated inspection, which is forbidden."""
+        return self.same and self.at_once
 
 
 def overlaps(one: Span, others: Iterable[Span]) -> list[Overlap]:
     """Which other inspections take up the same units at the same time; the forbidden ones first.
+
+    The same thing once more within the quarter counts too: not forbidden, but somebody has to say why.
 
     >>> day = dt.date(2023, 5, 1)
     >>> a = Span(1, "甲", day, day, frozenset({7}), frozenset({3}))
@@ -49,11 +56,34 @@ def overlaps(one: Span, others: Iterable[Span]) -> list[Overlap]:
     """
     found = []
     for other in others:
-        meets = one.first <= other.last and other.first <= one.last
-        units = one.units & other.units
-        if other.key != one.key and meets and units:
-            found.append(Overlap(other, units, one.matters & other.matters))
+        units, matters = one.units & other.units, one.matters & other.matters
+        if other.key == one.key or not units:
+            continue
+        at_once = one.first <= other.last and other.first <= one.last
+        same = bool(matters) or not one.matters or not other.matters
+        if at_once or (same and _same_quarter(one, other)):
+            found.append(Overlap(other, units, matters, same, at_once))
     return sorted(found, key=lambda o: (not o.forbidden, o.other.first, o.other.key))
+
+
+def _same_quarter(one: Span, other: Span) -> bool:
+    return _quarter(one.first) <= _quarter(other.last) and _quarter(other.first) <= _quarter(one.last)
+
+
+def _quarter(day: dt.date) -> int:
+    return day.year * 4 + (day.month - 1) // 3
+
+
+def quarter_of(first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of the quarters that two days lie in.
+
+    >>> [str(day) for day in quarter_of(dt.date(2023, 5, 8), dt.date(2023, 5, 12))]
+    ['2023-04-01', '2023-06-30']
+    """
+    end = _quarter(last) + 1
+    return dt.date(first.year, (first.month - 1) // 3 * 3 + 1, 1), dt.date(end // 4, end % 4 * 3 + 1, 1) - dt.timedelta(
+        1
+    )
 
 
 def objection_until(served_on: dt.date) -> dt.date:

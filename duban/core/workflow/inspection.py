@@ -33,3 +33,6 @@ TABLE = Table(
 
 LIVE = frozenset({SUBMITTED, APPROVED, STARTED})
 """States in which an inspection takes up its units."""
+
+COUNTED = LIVE | {CONCLUDED}
+"""States that count for whether the same thing is inspected again: what is concluded was inspected."""

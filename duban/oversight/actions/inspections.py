@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.db.models import Q
 
 from duban.audit.actions import record
-from duban.core.oversight.inspections import Overlap, overlaps
+from duban.core.oversight.inspections import Overlap, overlaps, quarter_of
+from duban.core.text.days import day_in_words
 from duban.core.workflow import inspection as flow
-from duban.ledger.models import Matter
+from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
-from duban.orgs.models import Unit, User
+from duban.orgs.enums import UNIT_POSTS
+from duban.orgs.models import Appointment, Unit, User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.oversight.enums import InspectionKind
 from duban.oversight.models import Inspection
@@ -35,8 +39,8 @@ class Scheme:
     matters: tuple[Matter, ...] = ()
 
 
-def _check(scheme: Scheme) -> None:
-    """Everything that the regulation asks for has to be there."""
+def _check(scheme: Scheme, today: dt.date) -> None:
+    """Everything that the regulation asks for has to be there, and go together."""
     for name, text in (("督查名称", scheme.title), ("事项来源", scheme.source), ("督查内容", scheme.content)):
         if not text.strip():
             raise Invalid(f"没有填写{name}。")
@@ -46,6 +50,27 @@ def _check(scheme: Scheme) -> None:
         raise Invalid("组长应是督查组成员。")
     if scheme.last_day < scheme.first_day:
         raise Invalid("结束日期不能早于开始日期。")
+    _require_to_come(scheme.last_day, today)
+    held = Assignment.objects.live().held_by({unit.pk for unit in scheme.units}, today)
+    theirs = set(held.filter(matter__in=scheme.matters).values_list("matter", flat=True))
+    foreign = [matter.code for matter in scheme.matters if matter.pk not in theirs]
+    if foreign:
+        raise Invalid(f"“{'、'.join(foreign)}”不由所选的督查对象承办。请改选对象，或去掉这些事项。")
+    _require_outsiders(scheme.team, scheme.units, today)
+
+
+def _require_to_come(last_day: dt.date, today: dt.date) -> None:
+    if last_day < today:
+        raise Invalid(f"督查的结束日期{day_in_words(last_day)}已过。请按实际开展的时间重新拟订、报批。")
+
+
+def _require_outsiders(team: Iterable[User], units: Iterable[Unit], today: dt.date) -> None:
+    """Nobody inspects the own unit (回避)."""
+    pks = {pk for unit in units for pk in (unit.pk, unit.merged_into_id) if pk is not None}
+    rows = Appointment.objects.current(today).filter(user__in=list(team), post__unit__in=pks)
+    row = rows.filter(post__kind__in=UNIT_POSTS).select_related("user", "post__unit").order_by("id").first()
+    if row is not None:
+        raise Invalid(f"{row.user}是{row.post.unit}的人员，不能参加对本单位的督查。请调整督查组。")
 
 
 def _columns(scheme: Scheme) -> dict[str, object]:
@@ -71,7 +96,7 @@ def _set(row: Inspection, scheme: Scheme) -> None:
 def plan(*, scheme: Scheme, by: Actor, at: dt.datetime) -> Inspection:
     """拟订督查方案."""
     require(by, Verb.PLAN_INSPECTION)
-    _check(scheme)
+    _check(scheme, by.today)
     row = Inspection.objects.create(**_columns(scheme), created_by=by.person, created_at=at)
     _set(row, scheme)
     record("inspection.plan", row, by=by, at=at, after={"units": len(scheme.units), "first_day": row.first_day})
@@ -82,7 +107,7 @@ def plan(*, scheme: Scheme, by: Actor, at: dt.datetime) -> Inspection:
 def change(*, row: Inspection, scheme: Scheme, seen: int, by: Actor, at: dt.datetime) -> Inspection:
     """修改督查方案 while it is a draft. ``seen``: the revision that the person had open."""
     require(by, Verb.PLAN_INSPECTION)
-    _check(scheme)
+    _check(scheme, by.today)
     if row.state != flow.DRAFT:
         raise Stale(f"方案现在是“{row.get_state_display()}”，不能修改；批准前需要修改的，请批准人退回。")
     changed = Inspection.objects.filter(pk=row.pk, state=flow.DRAFT, revision=seen).update(
@@ -96,22 +121,38 @@ def change(*, row: Inspection, scheme: Scheme, seen: int, by: Actor, at: dt.date
     return row
 
 
-def met_by(row: Inspection) -> list[Overlap]:
-    """Other inspections that take up the same units at the same time; four queries."""
-    others = Inspection.objects.live().exclude(pk=row.pk).prefetch_related("units", "matters").order_by("id")
-    near = others.filter(first_day__lte=row.last_day, last_day__gte=row.first_day)
-    return overlaps(row.span(), [other.span() for other in near])
+def met_by(row: Inspection, today: dt.date) -> list[Overlap]:
+    """Other inspections that take up the same units at the same time, or the same thing in the quarter; four queries.
+
+    What begins early is looked at from today on.
+    """
+    mine = row.span(today)
+    if row.state == flow.APPROVED:
+        mine = replace(mine, first=min(mine.first, today))
+    first, last = quarter_of(mine.first, mine.last)
+    others = Inspection.objects.counted().exclude(pk=row.pk).prefetch_related("units", "matters").order_by("id")
+    near = others.filter(Q(first_day__lte=last, last_day__gte=first) | Q(state=flow.STARTED))
+    return overlaps(mine, [other.span(today) for other in near])
 
 
-def _require_no_overlap(row: Inspection) -> None:
-    """The same unit on the same matter at once is forbidden; the same unit on other matters needs a reason."""
-    met = met_by(row)
+def _require_no_overlap(row: Inspection, today: dt.date) -> None:
+    """The same unit on the same matter at once is forbidden; other meetings need a reason."""
+    met = met_by(row, today)
     twice = next((one for one in met if one.forbidden), None)
     if twice is not None:
-        raise Invalid(f"“{twice.other.title}”同期对同一单位的同一事项开展督查，不得重复督查。请合并或错开时间。")
+        whole = "" if twice.matters else "（没有写明涉及事项的督查，视为涉及该单位的全部事项）"
+        raise Invalid(f"“{twice.other.title}”同期对同一单位的同一事项开展督查{whole}，不得重复督查。请合并或错开时间。")
     if met and not row.overlap_reason.strip():
         names = "、".join(f"“{one.other.title}”" for one in met)
-        raise Invalid(f"与{names}的对象和时间重叠。请合并、错开时间，或写明为什么不能。")
+        what = "对象和时间重叠" if any(one.at_once for one in met) else "对象和事项相同，且在同一季度"
+        raise Invalid(f"与{names}的{what}。请合并、错开时间，或写明为什么不能。")
+
+
+def _require_fit(row: Inspection, today: dt.date) -> None:
+    """Time has passed since it was planned: its days are not over, and nobody of the team is of an inspected unit."""
+    _require_to_come(row.last_day, today)
+    _require_outsiders(row.team.all(), row.units.all(), today)
+    _require_no_overlap(row, today)
 
 
 def _move(
@@ -138,7 +179,7 @@ def _move(
 def submit(*, row: Inspection, overlap_reason: str = "", by: Actor, at: dt.datetime) -> Inspection:
     """报批, after a look at what else is going on at the same units."""
     row.overlap_reason = overlap_reason.strip()
-    _require_no_overlap(row)
+    _require_fit(row, by.today)
     return _move("submit", row, by=by, at=at, overlap_reason=row.overlap_reason)
 
 
@@ -160,7 +201,7 @@ def send_back(*, row: Inspection, comment: str, by: Actor, at: dt.datetime) -> I
 def start(*, row: Inspection, overlap_reason: str = "", by: Actor, at: dt.datetime) -> Inspection:
     """开始督查: looked at once more, since others may have been approved meanwhile. A reason given before stands."""
     row.overlap_reason = overlap_reason.strip() or row.overlap_reason
-    _require_no_overlap(row)
+    _require_fit(row, by.today)
     return _move("start", row, by=by, at=at, overlap_reason=row.overlap_reason)
 
 

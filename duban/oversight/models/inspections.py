@@ -61,13 +61,17 @@ class Inspection(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def span(self) -> Span:
-        """As far as overlap is concerned; two queries unless prefetched."""
+    def span(self, today: dt.date) -> Span:
+        """As far as overlap is concerned; two queries unless prefetched.
+
+        What is under way takes up its units today, whatever days were planned.
+        """
+        under_way = self.state == enums.InspectionState.STARTED
         return Span(
             self.pk,
             self.title,
-            self.first_day,
-            self.last_day,
+            min(self.first_day, today) if under_way else self.first_day,
+            max(self.last_day, today) if under_way else self.last_day,
             frozenset(unit.pk for unit in self.units.all()),
             frozenset(matter.pk for matter in self.matters.all()),
         )

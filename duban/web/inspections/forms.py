@@ -51,7 +51,7 @@ class SchemeForm(Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="台账编号，用顿号、逗号或空格分开，如“市-54、区-7”。写明事项，才能查出是否重复督查。",
+        help_text="台账编号，用顿号、逗号或空格分开，如“市-54、区-7”。不写明事项的，视为涉及督查对象的全部事项，同期不得有别的督查。",
     )
     team = forms.ModelMultipleChoiceField(
         label="督查组（督查室人员）", queryset=User.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
@@ -86,19 +86,20 @@ class SchemeForm(Form):
         return found[0]
 
     def clean_codes(self) -> list[Matter]:
-        """Matters of the year in which the inspection begins."""
+        """Matters of the ledger of the year in which it begins, or of the last year before that has the number."""
         codes = self.cleaned_data["codes"].translate(SEPARATORS).split()
         first = self.cleaned_data.get("first_day")
-        rows = Matter.objects.live().filter(code__in=codes)
-        years = [first.year, first.year - 1] if first else []
+        if first is None:
+            return []
+        rows = Matter.objects.live().filter(code__in=codes, programme__year__lte=first.year)
         found: dict[str, Matter] = {}
-        for year in years:  # an inspection of January looks at the year before
-            for row in rows.filter(programme__year=year):
-                found.setdefault(row.code, row)
+        for row in rows.order_by("-programme__year", "pk"):
+            found.setdefault(row.code, row)
         unknown = [code for code in codes if code not in found]
-        if unknown and first:
-            raise forms.ValidationError(f"台账里没有“{'、'.join(unknown)}”。请按台账的编号填写，如“市-54”。")
-        return [found[code] for code in dict.fromkeys(codes) if code in found]
+        if unknown:
+            wrong = f"{first.year}年和以前各年的台账里没有“{'、'.join(unknown)}”"
+            raise forms.ValidationError(f"{wrong}。请按台账的编号填写，如“市-54”。")
+        return [found[code] for code in dict.fromkeys(codes)]
 
     def clean(self) -> dict[str, Any]:
         """The head is one of the team."""

@@ -145,9 +145,9 @@ class Met:
     matters: list[str]
 
 
-def met_of(row: Inspection) -> list[Met]:
+def met_of(row: Inspection, today: dt.date) -> list[Met]:
     """What the inspection meets, with names; a constant number of queries."""
-    found = acts.met_by(row)
+    found = acts.met_by(row, today)
     unit_ids = {pk for each in found for pk in each.units}
     matter_ids = {pk for each in found for pk in each.matters}
     units = dict(Unit.objects.filter(pk__in=unit_ids).values_list("pk", "name")) if unit_ids else {}
@@ -171,7 +171,7 @@ def _show(request: HttpRequest, row: Inspection, *, bound: Form | None = None, s
     actor = request.actor
     moves = {each.name for each in flow.TABLE.available(row.state, _roles(actor))}
     team = list(row.team.order_by("name", "pk"))
-    met = met_of(row) if actor.sees_everything and row.state not in ("concluded", "cancelled") else []
+    met = met_of(row, actor.today) if actor.sees_everything and row.state not in ("concluded", "cancelled") else []
     units = _units(row, actor)
     left = [unit.name for unit, made in units if made is None or made.served_at is None]
     own_team = actor.user is not None and actor.user.pk in {person.pk for person in team}
@@ -187,6 +187,7 @@ def _show(request: HttpRequest, row: Inspection, *, bound: Form | None = None, s
         "no_approve": "督查组成员不能批准自己的督查方案。" if own_team else "",
         "no_conclude": f"还没有向{'、'.join(left)}送达结论。" if left else "",
         "early": row.first_day > actor.today,
+        "over": row.last_day < actor.today,
         "overlap": bound
         if isinstance(bound, OverlapForm)
         else OverlapForm(initial={"overlap_reason": row.overlap_reason}),

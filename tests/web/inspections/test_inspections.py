@@ -16,6 +16,7 @@ from duban.oversight.enums import InspectionKind
 from duban.oversight.models import Conclusion, Inspection
 from tests.factories.dispatch import make_letterhead
 from tests.factories.orgs import UnitFactory
+from tests.factories.progress import give_matter
 from tests.support.client import client_for
 from tests.support.queries import assert_same_queries
 
@@ -133,6 +134,20 @@ class TestThePlan:
         months = client_for(stage.cast.leader).get("/inspections/months").content.decode()
         assert "区建设局" in months and "重叠" in months
 
+    def test_whose_days_are_over_cannot_begin_and_is_told_so(self, stage: Any) -> None:
+        row = planned(stage)
+        day = timezone.localdate() - dt.timedelta(days=9)
+        Inspection.objects.filter(pk=row.pk).update(first_day=day, last_day=day)
+        client = client_for(stage.cast.supervisor)
+        assert "已过，不能再报批，请先修改时间" in client.get(f"/inspections/{row.pk}/").content.decode()
+        assert client.post(f"/inspections/{row.pk}/move", {"move": "submit"}).status_code == 422
+
+    def test_an_item_of_an_earlier_ledger_can_be_inspected(self, stage: Any) -> None:
+        """The ledger is three years old; the number is found there."""
+        assert stage.counted.programme.year < timezone.localdate().year - 1
+        answer = client_for(stage.cast.supervisor).post("/inspections/new", typed(stage, codes=stage.counted.code))
+        assert answer.status_code == 302 and list(Inspection.objects.get().matters.all()) == [stage.counted]
+
     def test_the_leader_of_the_team_reads_why_not(self, stage: Any) -> None:
         row = planned(stage)
         row.team.add(stage.cast.leader)
@@ -212,7 +227,7 @@ def test_lists_take_the_same_queries_for_any_number(stage: Any) -> None:
     def more(number: int) -> None:
         for _ in range(number):
             unit = UnitFactory()
-            row = started(stage, units=(stage.cast.lead_unit, unit))
+            row = started(stage, units=(stage.cast.lead_unit, unit), matters=(give_matter(stage.cast.lead_unit),))
             Conclusion.objects.bulk_create(
                 [Conclusion(inspection=row, unit=each, facts=FACTS, text="滞后。", written_by=stage.cast.supervisor,
                             written_at=who["at"], served_at=who["at"]) for each in (stage.cast.lead_unit, unit)]
