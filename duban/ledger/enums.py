@@ -57,6 +57,9 @@ class MatterState(models.TextChoices):
     WITHDRAWN = "withdrawn", "撤销"
 
 
+# The office found the result; nothing more is asked of it unless it is reopened (重新办理).
+OVER = (MatterState.CLOSED, MatterState.WRITTEN_OFF)
+
 # Handed out and not yet asked to be closed; between these ``progress.standing`` moves a matter.
 UNDERWAY = (
     MatterState.ASSIGNED, MatterState.DISPUTED, MatterState.RECEIVED, MatterState.PLANNED, MatterState.HANDLING,

@@ -10,6 +10,7 @@ from django.db.models import Count, Max
 
 from duban.audit.models import Event
 from duban.core.calendar.deadlines import due_days
+from duban.ledger.enums import OVER
 from duban.ledger.models import Assignment
 from duban.notices.models import NoticeRule
 from duban.orgs.actor import Actor
@@ -65,7 +66,8 @@ def _owed(actor: Actor, since: dt.date) -> Iterator[Entry]:
 
 def _expected(actor: Actor) -> Iterator[Entry]:
     """Periods that are not open yet, for units that have something to report on: the day may still change."""
-    if not Assignment.objects.live().held_by(set(actor.unit_ids), actor.today).exists():
+    held = Assignment.objects.live().held_by(set(actor.unit_ids), actor.today)
+    if not held.exclude(matter__state__in=OVER).exists():
         return
     coming = Period.objects.filter(opened_at__isnull=True, due_on__gte=actor.today, kind="regular")
     for period in coming.order_by("pk"):

@@ -18,15 +18,13 @@ from duban.core.text.figures import plain_number
 from duban.core.workflow import adjustment as flow
 from duban.ledger.actions.targets import change_target, figure_of
 from duban.ledger.display import current_targets, note_extensions
-from duban.ledger.enums import MatterState
+from duban.ledger.enums import OVER, MatterState
 from duban.ledger.models import Assignment, Matter, Target
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 from duban.oversight.enums import AdjustmentKind
 from duban.oversight.models import Adjustment
-
-OVER = (MatterState.CLOSED, MatterState.WRITTEN_OFF)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from duban.audit.actions import record
 from duban.core.calendar.periods import PeriodPlan
+from duban.ledger.enums import OVER
 from duban.ledger.models import Assignment, Matter
 from duban.notices.models import NoticeRule
 from duban.orgs.actor import Actor
@@ -17,6 +18,7 @@ from duban.orgs.enums import UnitKind, UnitLevel
 from duban.orgs.models import GroupMember, Unit
 from duban.orgs.permissions import Invalid, Stale, Verb, require
 from duban.orgs.querysets import covering
+from duban.progress import measures
 from duban.progress.enums import PeriodKind
 from duban.progress.models import Obligation, OwedLine, Period
 
@@ -177,10 +179,16 @@ def create_special(*, special: Special, by: Actor, at: dt.datetime) -> Period:
 def owed_by(period: Period, on: dt.date) -> dict[int, list[tuple[Assignment, bool]]]:
     """Who owes a report of the period, and its lines: everybody's for a regular one, the chosen for a special one.
 
-    A special collection without matters asks its units for one answer, so their list of lines is empty.
+    What is closed or written off (办结、销号) on the day is not asked for again in a regular period; a special one asks
+    for the matters that the office chose, closed or not. A special collection without matters asks its units for one
+    answer, so their list of lines is empty.
     """
     if not period.is_special:
-        return expected(period.year, on)
+        asked = {
+            pk: [each for each in rows if each[0].matter.state not in OVER]
+            for pk, rows in expected(period.year, on).items()
+        }
+        return {pk: rows for pk, rows in asked.items() if rows}
     units = {unit.pk: unit for unit in period.scope_units.all()}
     matters = set(period.scope_matters.values_list("pk", flat=True))
     if not matters:
@@ -202,6 +210,7 @@ def open_period(*, period: Period, by: Actor, at: dt.datetime) -> Period:
         raise Invalid("没有应报的单位。请先确认来文、分派事项，再开启报告期。")
     if not Period.objects.filter(pk=period.pk, opened_at__isnull=True).update(opened_at=at):
         raise Stale("这一期的应报清单已经锁定。")
+    measures.ensure(year=period.year, by=by, at=at)  # of a ledger that is older than this rule
     period.refresh_from_db()
     obligations = {unit_id: Obligation(period=period, unit_id=unit_id, due_on=period.due_on) for unit_id in owed}
     Obligation.objects.bulk_create(obligations.values())

@@ -20,6 +20,7 @@ from duban.progress.models import Period
 from duban.web.http import methods, page
 from duban.web.periods import forms, opening
 from duban.web.periods.board import Board
+from duban.web.periods.left_out import left_out
 from duban.web.request import HttpRequest
 
 
@@ -121,6 +122,7 @@ def open_(request: HttpRequest, pk: int) -> HttpResponse:
     if period.opened_at is not None:
         return redirect("period", pk=pk)
     context = {"title": f"开启{period}", "period": period, "preview": opening.preview(period, request.actor)}
+    context["left_out"] = left_out(period, request.actor)
     return page(request, "periods/open.html", context)
 
 

@@ -21,6 +21,7 @@ from duban.web import trail
 from duban.web.http import is_fragment, methods, page
 from duban.web.periods import year as calendar
 from duban.web.periods.board import Board, note
+from duban.web.periods.left_out import left_out
 from duban.web.periods.setting import load, rules, verbs
 from duban.web.request import HttpRequest
 from duban.writers import sheets
@@ -78,6 +79,7 @@ def period(request: HttpRequest, pk: int) -> HttpResponse:
         "may_manage": may(request.actor, Verb.MANAGE_PERIODS),
         "verbs": verbs(board),
         "formats": TYPES,
+        "left_out": left_out(board.period, request.actor),
         "trail": trail.lines(board.period, request.actor) if request.actor.sees_everything else [],
     }
     return page(request, "periods/_board.html" if is_fragment(request) else "periods/period.html", context)
