@@ -62,12 +62,17 @@ def visible(actor: Actor) -> Any:
     return rows.defer("matter__search", "matter__text", "matter__display")
 
 
+def narrowed(asked: Any, actor: Actor) -> tuple[Narrowing, Any]:
+    """The filters of the address and the rows that they leave, those that wait first."""
+    narrowing, rows = Narrowing.of(asked, visible(actor), FIELDS)
+    return narrowing, rows.order_by(Case(When(state=AdjustmentState.APPLIED, then=0), default=1), "-id")
+
+
 @methods(read=True, verb=Verb.VIEW_LEDGER)
 def adjustments(request: HttpRequest) -> HttpResponse:
     """All applications, those that wait first; one's own for a unit. Withdrawn and revoked ones stay listed."""
-    narrowing, rows = Narrowing.of(request.GET, visible(request.actor), FIELDS)
-    first = Case(When(state=AdjustmentState.APPLIED, then=0), default=1)
-    found = Paginator(rows.order_by(first, "-id"), PAGE).get_page(request.GET.get("page"))
+    narrowing, rows = narrowed(request.GET, request.actor)
+    found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "title": "延期和调整",
         "page": found,

@@ -51,6 +51,7 @@ def closing_file(world: World) -> Mapping[str, Any]:
 
 LINES = [
     Line("adjustments", BUSINESS),
+    Line("adjustments-export", BUSINESS, data={"query": ""}),
     Line("adjustment-new", LEAD | COOPERATING, UNITS - LEAD - COOPERATING, keys=matter),
     Line("adjustment", SEEN, OTHERS, keys=adjustment),
     Line("adjustment-decide", OFFICE | LEAD, OTHERS, keys=adjustment, data={"move": "withdraw"}),

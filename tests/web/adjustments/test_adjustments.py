@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -162,3 +163,30 @@ class TestNarrowing:
 
     def test_a_field_of_one_value_is_not_shown(self) -> None:
         assert [f.name for f in Narrowing({}, self.FIELDS, [(("a", "一"), 2), (("a", "二"), 1)]).fields] == ["unit"]
+
+
+def test_the_workbook_holds_what_is_shown_with_both_values(running: Any) -> None:
+    from python_calamine import CalamineWorkbook
+
+    from duban.audit.models import Event
+
+    target = running.counted.targets.get()
+    asked(running)
+    now = timezone.now()
+    by = running.cast.actor(running.cast.lead_clerk, timezone.localdate(now))
+    wish = Wish(**WHY, target=target, new_value=Decimal(300), document_number="示政办〔2023〕9号")
+    acts.apply(matter=running.counted, unit=running.cast.lead_unit, wish=wish, by=by, at=now)
+
+    def rows(query: str, person: Any) -> list[dict[str, Any]]:
+        answer = client_for(person).post("/adjustments/export", {"query": query})
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+        head = next(number for number, row in enumerate(sheet) if row[0] == "事项")
+        return [dict(zip(sheet[head], row, strict=True)) for row in sheet[head + 1 :]]
+
+    figure, later = rows("", running.cast.supervisor)
+    assert (figure["原目标值"], figure["申请目标值"]) == (f"260{target.unit}", f"300{target.unit}")
+    assert figure["依据文号"] == "示政办〔2023〕9号" and figure["原期限"] == "" and later["原目标值"] == ""
+    assert later["原期限"] == dt.date(YEAR, 12, 31) and later["申请期限"] > later["原期限"]
+    assert [row["类别"] for row in rows("kind=extension", running.cast.lead_clerk)] == [later["类别"]]
+    assert rows("", running.cast.outsider_clerk) == []
+    assert Event.objects.filter(verb__endswith="export").count() == 3
