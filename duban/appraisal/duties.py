@@ -16,10 +16,11 @@ from duban.core.appraisal.words import Finding, Item
 from duban.core.calendar.deadlines import due_days
 from duban.core.text.days import day_in_words
 from duban.notices.models import NoticeRule
-from duban.oversight.enums import CaseState, HolderKind, UrgingState
-from duban.oversight.models import Holding, Urging, UrgingPoint
+from duban.oversight.enums import CaseState, HolderKind
+from duban.oversight.models import CoordinationCase, Holding, Urging, UrgingPoint
 from duban.progress.actions.periods import expected
 from duban.progress.enums import PeriodKind, Presence
+from duban.progress.history import AskedThen
 from duban.progress.models import HandlingPlan, Line, Obligation, OwedLine, Report
 
 SAID = {
@@ -35,20 +36,27 @@ def _day(at: dt.datetime | None) -> dt.date | None:
 
 
 def reports(year: int, at: dt.datetime) -> Iterator[Fact]:
-    """Regular reports by their first signing, which stands for ever; an extension counts, a waiver takes it out."""
-    rows = Obligation.objects.owing().filter(
+    """Regular reports by their first signing, which stands for ever; an extension counts, a waiver takes it out.
+
+    Both as they had been given by the instant.
+    """
+    then = AskedThen(at)
+    rows = Obligation.objects.filter(
         period__year=year, period__kind=PeriodKind.REGULAR, period__opened_at__lte=at
-    )
-    for row in rows.select_related("period").order_by("period__covers_to", "unit_id"):
+    ).select_related("period")
+    for row in rows.order_by("period__covers_to", "unit_id"):
+        if then.was_waived(row.pk, row.waived_at):
+            continue
+        due_on = then.due_on(row.pk, row.due_on)
         signed = row.first_signed_at if row.first_signed_at and row.first_signed_at <= at else None
-        moved = row.due_on != row.period.due_on
-        note = f"经批准由{day_in_words(row.period.due_on)}延至{day_in_words(row.due_on)}" if moved else ""
+        moved = due_on != row.period.due_on
+        note = f"经批准由{day_in_words(row.period.due_on)}延至{day_in_words(due_on)}" if moved else ""
         yield Fact(
             key=f"progress.obligation:{row.pk}",
             item=Item.REPORTS,
             unit=row.unit_id,
             label=f"{row.period.name}报告",
-            due=row.due_on,
+            due=due_on,
             done=_day(signed),
             note=note,
         )
@@ -66,13 +74,18 @@ def lines(year: int, at: dt.datetime) -> Iterator[Fact]:
         obligation__period__year=year,
         obligation__period__kind=PeriodKind.REGULAR,
         obligation__period__opened_at__lte=at,
-        obligation__waived_at__isnull=True,
     ).order_by("obligation__period__covers_to", "matter__programme__ordinal", "matter__ordinal", "id")
-    fields = ("pk", "obligation__period", "obligation__period__name", "obligation__unit", "obligation__due_on")
-    for pk, period_id, period, unit_id, due, matter_id, code in asked.values_list(*fields, "matter", "matter__code"):
+    then = AskedThen(at)
+    owed = ("obligation", "obligation__due_on", "obligation__waived_at")
+    fields = ("pk", "obligation__period", "obligation__period__name", "obligation__unit", "matter", "matter__code")
+    for pk, period_id, period, unit_id, matter_id, code, owed_id, due_on, waived_at in asked.values_list(
+        *fields, *owed
+    ):
+        if then.was_waived(owed_id, waived_at):
+            continue
         report = newest.get((period_id, unit_id))
         presence = said.get((report, matter_id), "") if report else ""
-        running = report is None and timezone.localdate(at) <= due
+        running = report is None and timezone.localdate(at) <= then.due_on(owed_id, due_on)
         yield Fact(
             key=f"progress.owedline:{pk}",
             item=Item.LINES,
@@ -141,6 +154,7 @@ def answers(year: int, at: dt.datetime) -> Iterator[Fact]:
     turns = Holding.objects.filter(case__matter__programme__year=year, since__lte=at)
     rows = list(turns.select_related("case__matter", "case__unit").order_by("case_id", "id"))
     begun = {(row.case_id, row.since) for row in rows}
+    last = set({row.case_id: row.pk for row in rows}.values())  # a withdrawal ends the turn that there was
     for row in rows:
         if row.kind != HolderKind.UNIT or row.unit_id is None:
             continue
@@ -150,7 +164,7 @@ def answers(year: int, at: dt.datetime) -> Iterator[Fact]:
         excused = ""
         if handed_on and in_time:
             excused = "期限内已转请他处答复"
-        elif ended is not None and row.case.state == CaseState.WITHDRAWN and row.case.answered_at is None:
+        elif ended is not None and row.pk in last and _was_withdrawn(row.case):
             excused = "提请单位已撤回"
         yield Fact(
             key=f"oversight.holding:{row.pk}",
@@ -164,9 +178,14 @@ def answers(year: int, at: dt.datetime) -> Iterator[Fact]:
         )
 
 
+def _was_withdrawn(case: CoordinationCase) -> bool:
+    """Taken back by the unit before anybody answered."""
+    return case.state == CaseState.WITHDRAWN and case.answered_at is None
+
+
 def urgings(year: int, at: dt.datetime, waits: Waits) -> Iterator[Fact]:
     """Urgings of the year by the day to reply. To have been urged costs nothing; what was settled needs no reply."""
-    rows = Urging.objects.filter(given_at__lte=at, given_at__year=year).exclude(state=UrgingState.WITHDRAWN)
+    rows = Urging.objects.filter(given_at__lte=at, given_at__year=year).exclude(withdrawn_at__lte=at)
     points: dict[int, list[int]] = {}
     about = UrgingPoint.objects.filter(urging__given_at__year=year, matter__isnull=False).order_by("id")
     for urging_id, matter_id in about.values_list("urging_id", "matter_id"):

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from duban.appraisal.promises import once, share_out
+from duban.appraisal.standing import Standing, standing_of
 from duban.appraisal.waits import Waits
 from duban.core.appraisal.facts import Fact
 from duban.core.appraisal.words import Finding, Item
-from duban.core.oversight.rules import Colour
 from duban.ledger.models import Matter
 from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import Found, Grade
@@ -24,12 +25,6 @@ GRADES = {
     Grade.PARTLY: Finding.PARTLY,
     Grade.NOT_DONE: Finding.NOT_DONE,
 }
-LIGHTS = {
-    Colour.BLUE: Finding.REACHED,
-    Colour.GREEN: Finding.ON_SCHEDULE,
-    Colour.YELLOW: Finding.BEHIND,
-    Colour.RED: Finding.FAR_BEHIND,
-}
 FOUND = {Found.TRUE: Finding.TRUE, Found.PARTLY: Finding.PARTLY_TRUE, Found.FALSE: Finding.FALSE}
 SHOWN = 40  # characters of a matter's text in a label
 
@@ -40,14 +35,16 @@ def label(code: str, text: str) -> str:
 
 
 def matters(year: int, at: dt.datetime, waits: Waits) -> Iterator[Fact]:
-    """A row for each matter that a unit leads: by the grade of its closing, else by its light of the day."""
+    """A row for each promise that a unit leads: by the grade of its closing, else by its light of the day."""
     bodies = dict(Matter.objects.filter(programme__year=year).values_list("pk", "body"))
     closed = _closings(year, at)
     extended = extensions(year, at)
-    for pk, found in lights(year=year, at=at).items():
-        if found.unit_id is not None:
-            name = label(found.matter.code, bodies.get(pk, ""))
-            yield _matter(found, found.unit_id, closed.get(pk), extended, name, at, waits)
+    told = share_out(lights(year=year, at=at).values(), closed)
+    facts = {}
+    for pk, row in told.items():
+        assert row.light.unit_id is not None
+        facts[pk] = _matter(row.light, row.light.unit_id, closed.get(pk), extended, bodies.get(pk, ""), at, waits)
+    yield from once(facts, told)
 
 
 def _closings(year: int, at: dt.datetime) -> dict[int, Closing]:
@@ -59,31 +56,28 @@ def _closings(year: int, at: dt.datetime) -> dict[int, Closing]:
 
 def _matter(
     found: MatterLight, unit_id: int, closing: Closing | None, extended: dict[tuple[int, int | None], dt.date],
-    name: str, at: dt.datetime, waits: Waits,
+    body: str, at: dt.datetime, waits: Waits,
 ) -> Fact:  # fmt: skip
     today = timezone.localdate(at)
     done = timezone.localdate(closing.applied_at) if closing else None
+    due = _due(found, extended)
     new_terms = [day for (matter_id, _), day in extended.items() if matter_id == found.matter.pk]
     notes = [f"经批准延期至{max(new_terms):%Y-%m-%d}"] if new_terms else []
-    finding, excused = None, ""
-    if closing is not None:
-        finding = GRADES[Grade(closing.grade)]
-    elif found.colour in LIGHTS:
-        finding = LIGHTS[found.colour]
+    standing = Standing(GRADES[Grade(closing.grade)]) if closing else standing_of(found, due, today)
+    if closing is None and standing.finding is not None:
         notes.append(found.sentence.rstrip("。"))
-    else:
-        excused = found.sentence.rstrip("。")
     return Fact(
         key=f"ledger.matter:{found.matter.pk}",
         item=Item.RESULTS,
         unit=unit_id,
-        label=name,
-        finding=finding,
-        due=_due(found, extended),
+        label=label(found.matter.code, body),
+        finding=standing.finding,
+        due=due,
         done=done,
         seen=_seen(found) if closing is None else None,
         waited=waits.days(found.matter.pk, unit_id, done or today),
-        excused=excused,
+        excused=standing.excused,
+        why=standing.why,
         note="；".join(notes),
     )
 
@@ -102,7 +96,7 @@ def _due(found: MatterLight, extended: dict[tuple[int, int | None], dt.date]) ->
 
 
 def verifications(year: int, at: dt.datetime) -> Iterator[Fact]:
-    """A row for each check that was made: whether what the unit had said was so, as it stands after an objection."""
+    """A row for each check that was made: whether what the unit said was so, as it then stood after objections."""
     rows = Verification.objects.filter(matter__programme__year=year, verified_at__lte=at)
     for row in rows.select_related("matter", "period").order_by("id"):
         when = str(row.period) if row.period_id else "办结核验"
@@ -112,6 +106,6 @@ def verifications(year: int, at: dt.datetime) -> Iterator[Fact]:
             item=Item.VERIFIED,
             unit=row.unit_id,
             label=f"{row.matter.code} {when}",
-            finding=FOUND[Found(row.stands)],
+            finding=FOUND[Found(row.revised if row.decided_at and row.decided_at <= at else row.found)],
             note=how,
         )

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from duban.audit.history import Turned, turned_since
+from duban.audit.history import turned_since
 from duban.core.oversight.lights import Figure, ShareState
 from duban.core.oversight.schedule import Node
 from duban.core.oversight.waiting import Wait
@@ -29,6 +29,7 @@ from duban.oversight.actions.adjustments import extensions
 from duban.oversight.enums import FULFILLED, HolderKind
 from duban.oversight.models import Closing, Holding
 from duban.progress.enums import MeasureKind, PeriodKind, PlanState
+from duban.progress.history import AskedThen
 from duban.progress.models import HandlingPlan, Line, MeasureTarget, Milestone, Obligation, Observation, Period, Report
 from duban.progress.models import Share as ShareRow
 
@@ -274,22 +275,18 @@ class Asked(NamedTuple):
     settled: bool  # accepted, or sent back and not signed again: nobody reviews it
 
 
-_TURNS = ("obligation.extend", "obligation.waive", "obligation.end_waiver")
-
-
 def _asked(facts: Facts) -> None:
     """Reports of the opened periods: which are late, and which one covers a last day. Days as they were then."""
     periods = Period.objects.filter(year=facts.year, kind=PeriodKind.REGULAR).order_by("covers_to")
     opened, planned = _by_opening(periods, facts.at)
     facts.planned = [(period.covers_to, period.due_on) for period in planned]
     settled = _settled(list(opened), facts.at)
-    turns = turned_since("progress.obligation", _TURNS, facts.at)
+    then = AskedThen(facts.at)
     rows = Obligation.objects.filter(period__in=list(opened)).order_by("period__covers_to", "id")
     asked: dict[int, list[Asked]] = defaultdict(list)
     for row in rows.only("period_id", "unit_id", "due_on", "waived_at", "first_signed_at"):
-        if not _was_waived(row, turns, facts.at):
-            extended = turns.get((row.pk, "obligation.extend"))
-            due_on = dt.date.fromisoformat(extended.before["due_on"]) if extended else row.due_on
+        if not then.was_waived(row.pk, row.waived_at):
+            due_on = then.due_on(row.pk, row.due_on)
             signed = row.first_signed_at is not None and row.first_signed_at <= facts.at
             covers_to = opened[row.period_id].covers_to
             asked[row.unit_id].append(Asked(covers_to, due_on, signed, (row.period_id, row.unit_id) in settled))
@@ -308,14 +305,6 @@ def _by_opening(periods: Iterable[Period], at: dt.datetime) -> tuple[dict[int, P
         else:
             planned.append(period)
     return opened, planned
-
-
-def _was_waived(row: Obligation, turns: dict[tuple[int, str], Turned], at: dt.datetime) -> bool:
-    """免报 at the instant: given by then, or taken back only since."""
-    if row.waived_at is not None and row.waived_at <= at:
-        return True
-    ended, given = turns.get((row.pk, "obligation.end_waiver")), turns.get((row.pk, "obligation.waive"))
-    return ended is not None and (given is None or ended.seq < given.seq)
 
 
 def _settled(periods: list[int], at: dt.datetime) -> set[tuple[int, int]]:

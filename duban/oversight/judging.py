@@ -92,9 +92,13 @@ def lights(
     found = {}
     for pk, matter in facts.matters.items():
         parts = tuple(_parts(matter, facts, rule))
-        worst = max((part.light.colour for part in parts), key=_WORST_LAST.index)
-        found[pk] = MatterLight(matter, facts.holders.get(pk), worst, parts, rule, overrides.get(pk))
+        found[pk] = MatterLight(matter, facts.holders.get(pk), worst(parts), parts, rule, overrides.get(pk))
     return found
+
+
+def worst(parts: Iterable[Part]) -> Colour:
+    """The colour of a matter with such parts."""
+    return max((part.light.colour for part in parts), key=_WORST_LAST.index)
 
 
 def _overrides(facts: Facts) -> dict[int, LightOverride]:

@@ -11,8 +11,11 @@ import pytest
 from duban.appraisal.facts import gather
 from duban.appraisal.waits import Waits
 from duban.core.appraisal.facts import Fact, judge
-from duban.core.appraisal.words import Finding, Item
+from duban.core.appraisal.jsonform import fact_json, fact_of
+from duban.core.appraisal.words import Finding, Item, LeftOut
 from duban.core.oversight.routes import Holder
+from duban.ledger.display import current_targets
+from duban.ledger.models import Target
 from duban.notices.models import NoticeRule
 from duban.oversight.actions import adjustments, cases, closings
 from duban.oversight.actions.cases import Difficulty, Turn
@@ -20,10 +23,10 @@ from duban.oversight.enums import CaseKind, Found, Grade, Means, Reach
 from duban.oversight.models import Closing, Urging, Verification
 from duban.progress.actions import periods, plans, reviewing
 from duban.progress.enums import LineDecision
-from duban.progress.models import HandlingPlan, Line, Obligation
+from duban.progress.models import HandlingPlan, Line, MeasureTarget, Obligation
 from tests.factories.ledger import AssignmentFactory
 from tests.factories.orgs import UnitFactory
-from tests.factories.progress import give_matter, make_periods, moment
+from tests.factories.progress import give_matter, make_periods, measure_for, moment
 from tests.support.queries import assert_same_queries
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +46,11 @@ def findings(item: Item, unit: Any = None, as_of: dt.date = AS_OF) -> list[Findi
 def close(stage: Any, matter: Any, grade: Grade, applied: str, closed: str, found: Found = Found.TRUE) -> Closing:
     words = "260个停车泊位全部建成并通过验收，已投入使用。"
     row = closings.apply(
-        matter=matter, unit=stage.cast.lead_unit, result=words, **stage.act(stage.cast.lead_clerk, applied)
+        matter=matter,
+        unit=stage.cast.lead_unit,
+        result=words,
+        references="验收备案12号",
+        **stage.act(stage.cast.lead_clerk, applied),
     )
     office = stage.act(stage.cast.supervisor, closed)
     row = closings.verify(row=row, **office)
@@ -83,6 +90,25 @@ class TestReports:
         assert findings(Item.REPORTS, as_of=dt.date(2023, 4, 5)) == [Finding.ON_TIME]
         assert facts(Item.REPORTS, as_of=dt.date(2023, 3, 1)) == []
 
+    def test_what_was_granted_after_the_day_of_the_appraisal_does_not_count_on_it(self, stage: Any) -> None:
+        """An extension, a waiver and the end of one: each only from its own day on."""
+        row, day = Obligation.objects.get(), dt.date(2023, 4, 15)
+        periods.extend(
+            obligation=row, due_on=dt.date(2023, 4, 20), reason="系统迁移",
+            **stage.act(stage.cast.supervisor, "2023-04-16 09:00:00"),
+        )  # fmt: skip
+        assert [f.due for f in facts(Item.REPORTS, as_of=day)] == [dt.date(2023, 4, 10)]
+        assert findings(Item.REPORTS, as_of=day) == [Finding.NEVER]
+        assert findings(Item.REPORTS, as_of=dt.date(2023, 4, 16)) == [None]
+        periods.waive(obligation=row, reason="机构改革", **stage.act(stage.cast.supervisor, "2023-04-18 09:00:00"))
+        assert findings(Item.REPORTS, as_of=dt.date(2023, 4, 17)) == [None]
+        assert facts(Item.REPORTS, as_of=dt.date(2023, 4, 18)) == facts(Item.LINES, as_of=dt.date(2023, 4, 18)) == []
+        row.refresh_from_db()
+        periods.end_waiver(obligation=row, reason="仍有职责", **stage.act(stage.cast.supervisor, "2023-05-02 09:00:00"))
+        assert facts(Item.REPORTS, as_of=dt.date(2023, 4, 30)) == facts(Item.LINES, as_of=dt.date(2023, 4, 30)) == []
+        assert findings(Item.REPORTS, as_of=dt.date(2023, 5, 2)) == [Finding.NEVER]
+        assert set(findings(Item.LINES, as_of=day)) == {Finding.EMPTY}
+
     def test_late_statistics_are_no_gap_and_only_a_missing_answer_is(self, stage: Any) -> None:
         report = stage.sign(stage.to_sign(stage.draft()))
         one, other = Line.objects.filter(report=report).order_by("id")
@@ -116,6 +142,7 @@ class TestResults:
         stage.counted.programme.save()
         fact = next(f for f in facts(Item.RESULTS) if f.key == f"ledger.matter:{stage.counted.pk}")
         assert fact.excused and judge(fact, AS_OF).finding is None
+        assert fact.why is LeftOut.SHARE
 
     def test_an_extension_moves_the_day(self, stage: Any) -> None:
         stage.counted.programme.level = "district"
@@ -153,6 +180,31 @@ class TestResults:
             objection="清点有误", objected_at=act["at"], revised=Found.TRUE, decision="复核属实", decided_at=act["at"]
         )
         assert findings(Item.VERIFIED) == [Finding.TRUE]
+        assert findings(Item.VERIFIED, as_of=dt.date(2023, 11, 30)) == [Finding.PARTLY_TRUE]
+
+    def test_one_promise_that_is_printed_twice_is_one_row(self, stage: Any) -> None:
+        """Both codes are named; a further goal of the second makes a row of its own that counts by the rest."""
+        stage.counted.programme.level = "district"
+        stage.counted.programme.save()
+        again = give_matter(stage.cast.lead_unit, programme=stage.counted.programme)
+        target = current_targets(Target.objects.filter(matter=stage.counted).order_by("ordinal", "version"))[0]
+        copy = Target.objects.get(pk=target.pk)
+        copy.pk, copy.matter, copy.ordinal = None, again, 1
+        copy.save()
+        MeasureTarget.objects.create(measure=stage.measure, target=copy)
+        (row,) = [f for f in facts(Item.RESULTS, stage.cast.lead_unit) if f.also]
+        assert row.key == f"ledger.matter:{stage.counted.pk}" and row.also == (f"ledger.matter:{again.pk}",)
+        assert row.label.startswith(f"{stage.counted.code}、{again.code} ")
+        assert f"与{again.code}是同一承诺，只计一次" in row.note
+        assert fact_of(fact_json(row)) == row
+        close(stage, again, Grade.DONE, "2023-11-01 09:00:00", "2023-11-03 09:00:00")
+        (row,) = [f for f in facts(Item.RESULTS, stage.cast.lead_unit) if f.also]
+        assert (row.key, row.finding) == (f"ledger.matter:{stage.counted.pk}", Finding.DONE)
+        Closing.objects.all().update(decided_at=moment("2024-03-01 09:00:00"))
+        measure_for(again)
+        rows = {f.key: f for f in facts(Item.RESULTS, stage.cast.lead_unit)}
+        rest = rows[f"ledger.matter:{again.pk}"]
+        assert not rest.also and f"与{stage.counted.code}相同的目标在该项计" in rest.note + rest.excused
 
 
 class TestDuties:
@@ -229,6 +281,7 @@ class TestDuties:
         urge(state="given")
         urge(state="settled", settled_at=moment("2023-05-10 09:00:00"))
         urge(state="withdrawn", withdrawn_at=moment("2023-05-09 09:00:00"))
+        assert len(facts(Item.URGINGS, as_of=dt.date(2023, 5, 8))) == 5
         assert findings(Item.URGINGS) == [Finding.ON_TIME, Finding.LATE, Finding.NEVER, Finding.ON_TIME]
 
 

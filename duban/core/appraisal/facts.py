@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, TIMED, Finding, Item
+from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, TIMED, Finding, Item, LeftOut
 from duban.core.text.days import day_in_words
 
 
@@ -25,7 +25,8 @@ class Fact:
     ``due``, ``done``: days of Asia/Shanghai; ``waited``: calendar days in which the unit waited for the answer of
     others; they are taken out of its lateness. ``seen``: the last day that the figures of an unfinished matter reach:
     what happened after it nobody has reported yet. ``excused``: why the row is left out, empty where it counts.
-    ``note``: what else has to be known of it, such as an extension.
+    ``why``: the kind of that reason, where it is one of a matter. ``note``: what else has to be known of it, such as
+    an extension. ``also``: further rows of the ledger that say the same and are not counted again.
     """
 
     key: str
@@ -38,7 +39,9 @@ class Fact:
     waited: int = 0
     seen: dt.date | None = None
     excused: str = ""
+    why: LeftOut | None = None
     note: str = ""
+    also: tuple[str, ...] = ()
     amended: Amendment | None = None
 
 

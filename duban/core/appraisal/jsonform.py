@@ -12,7 +12,7 @@ from duban.core.appraisal.facts import Amendment, Fact
 from duban.core.appraisal.methods import FIRST_METHOD, METHODS
 from duban.core.appraisal.rules import RuleSet
 from duban.core.appraisal.scoring import Appraised, Outcome
-from duban.core.appraisal.words import Finding, Item, Klass
+from duban.core.appraisal.words import Finding, Item, Klass, LeftOut
 
 _RULE = {"version", "year", "weights", "credits", "small_to", "cuts", "false_cap", "objection_days"}
 
@@ -78,7 +78,9 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "waited": fact.waited,
         "seen": fact.seen.isoformat() if fact.seen else None,
         "excused": fact.excused,
+        "why": fact.why.value if fact.why else None,
         "note": fact.note,
+        "also": list(fact.also),
     }
     made.update({name: value for name, value in optional.items() if value})
     if fact.amended is not None:
@@ -102,7 +104,9 @@ def fact_of(data: Mapping[str, Any]) -> Fact:
             waited=int(data.get("waited", 0)),
             seen=_day(data.get("seen")),
             excused=str(data.get("excused", "")),
+            why=LeftOut(data["why"]) if data.get("why") else None,
             note=str(data.get("note", "")),
+            also=tuple(str(key) for key in data.get("also", ())),
             amended=_amendment(amended) if amended is not None else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError) as no:

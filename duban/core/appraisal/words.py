@@ -111,6 +111,34 @@ FINDINGS: dict[Item, tuple[Finding, ...]] = {
 }
 
 
+class LeftOut(StrEnum):
+    """Why a matter is not counted, and so what would have to happen. Stored codes."""
+
+    SHARE = "share"
+    REVIEW = "review"
+    FINAL = "final"
+    STATISTICS = "statistics"
+    WAITING = "waiting"
+    NONE_SET = "none_set"
+    NO_PART = "no_part"
+    WITHDRAWN = "withdrawn"
+    OTHER = "other"
+
+
+LEFT_OUT_LABELS = {
+    LeftOut.SHARE: "省、市目标的区级份额没有商定，应由牵头单位在办理方案中提出",
+    LeftOut.REVIEW: "终期报告已经签报，督查室还没有受理",
+    LeftOut.FINAL: "终期报告还没有到报送期限",
+    LeftOut.STATISTICS: "终期统计数据还没有到发布日期",
+    LeftOut.WAITING: "正在等待其他单位或上级答复",
+    LeftOut.NONE_SET: "省、市目标没有向本区下达份额",
+    LeftOut.NO_PART: "本区没有承担份额",
+    LeftOut.WITHDRAWN: "事项已撤销",
+    LeftOut.OTHER: "还没有可以判断的数据",
+}
+"""In the order in which they are shown: first what somebody has to do something about."""
+
+
 class Klass(StrEnum):
     """Class of result (等次), best first. Stored codes."""
 
