@@ -90,5 +90,5 @@ def test_the_text_without_tags_names_no_unit(confirm: Any) -> None:
 def test_it_takes_few_queries_and_little_time(confirm: Any) -> None:
     start = time.process_time()
     queries = captured(confirm)
-    assert len(queries) < 60
+    assert len(queries) < 75  # with the measures of its 241 targets
     assert time.process_time() - start < 3  # 1.5 s is the aim; the margin is for busy machines

@@ -6,7 +6,6 @@ office at the end: 区人力资源局 → 区人资局, 市发展和改革委员
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -35,6 +34,7 @@ _PLACE = regex(
     rf"^(?:{HAN}{{2,4}}(?:自治区|省|市)(?!城[市区])(?={HAN}{{1,4}}{_LEVEL}))?"
     rf"(?:(?!{_LEVEL}?城[市区]|{_LEVEL}{_LEVEL}){HAN}{{1,4}}(?={_LEVEL}))?"
 )
+_DEPARTMENTS = frozenset("局委办厅部署")  # a reform of institutions renames these, no 工商联
 _JOIN = regex(r"[和与及、]")
 
 
@@ -44,7 +44,7 @@ def normal(name: str) -> str:
     >>> normal("区人民政府各部门") == normal("区政府各部门")
     True
     """
-    text = re.sub(r"\s+", "", half(name))
+    text = "".join(half(name).split())
     for long, short in _LONG:
         text = text.replace(long, short)
     return text
@@ -93,8 +93,8 @@ def renamed(one: str, two: str) -> tuple[str, str, int] | None:
     >>> renamed("市市场监督管理局", "市工商局")
     ('市工商局', '市市场监督管理局', 2018)
     """
-    (level, core, _), (other_level, other, _) = (_split(normal(without_place(name))) for name in (one, two))
-    if level != other_level:
+    (level, core, office), (other_level, other, other_office) = (_split(normal(without_place(n))) for n in (one, two))
+    if level != other_level or not {office, other_office} <= _DEPARTMENTS:
         return None
     if year := successor(core, other):
         return one, two, year
@@ -116,8 +116,8 @@ def proposals(names: Iterable[str]) -> list[tuple[str, str, str]]:
             found.append((name, same[key], f"“{name}”与“{same[key]}”只是简称与全称之别"))
         same.setdefault(key, name)
     heads: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for name in unique:
-        level, core, office = _split(normal(name))
+    parts = {name: _split(normal(name)) for name in unique}
+    for name, (level, core, office) in parts.items():
         if core:
             heads[level, core[0], office].append(name)
     for group in heads.values():
@@ -126,20 +126,16 @@ def proposals(names: Iterable[str]) -> list[tuple[str, str, str]]:
             if longer:
                 best = min(longer, key=len)
                 found.append((short, best, f"“{short}”可能是“{best}”的简称：级别和机构类别相同，用字依次取自全称"))
-    found += _renamed_pairs(unique)
+    found += _renamed_pairs(parts)
     order = {name: at for at, name in enumerate(unique)}
     return sorted(found, key=lambda p: (order[p[0]], order[p[1]]))
 
 
-def _renamed_pairs(unique: list[str]) -> list[tuple[str, str, str]]:
+def _renamed_pairs(parts: dict[str, tuple[str, str, str]]) -> list[tuple[str, str, str]]:
     """Names of one document that stand for one field before and after a reform of institutions."""
-    before, after = [], []
-    for name in unique:
-        core = _split(normal(without_place(name)))[1]
-        if core in BEFORE:
-            before.append(name)
-        if core in AFTER:
-            after.append(name)
+    offices = {name: core for name, (_, core, office) in parts.items() if office in _DEPARTMENTS}
+    before = [name for name, core in offices.items() if core in BEFORE]
+    after = [name for name, core in offices.items() if core in AFTER] if before else []
     pairs = [(old, new, renamed(old, new)) for old in before[:60] for new in after[:60] if old != new]
     return [(old, new, told(*told_of)) for old, new, told_of in pairs if told_of and told_of[0] == old]
 

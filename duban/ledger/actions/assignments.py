@@ -13,6 +13,7 @@ from duban.ledger.actions.checking import QUICKER, require_editable, stated
 from duban.ledger.display import refresh
 from duban.ledger.enums import Role, RoleSource, Scope
 from duban.ledger.models import Assignment, Clause, Matter
+from duban.ledger.signals import goals_changed
 from duban.orgs.actions.checking import checked
 from duban.orgs.actor import Actor
 from duban.orgs.enums import UnitKind, UnitLevel
@@ -74,6 +75,7 @@ def add_assignment(
     )
     _insert(new)
     _record("assignment.add", matter, by, at, after=said(new), reason=reason)
+    goals_changed.send(Assignment, year=matter.programme.year, by=by, at=at)
     return new
 
 
@@ -120,6 +122,7 @@ def change_assignment(
     )
     _insert(new)
     _record("assignment.change", matter, by, at, before=said(assignment), after=said(new), reason=reason)
+    goals_changed.send(Assignment, year=matter.programme.year, by=by, at=at)
     return new
 
 

@@ -17,6 +17,7 @@ from duban.ledger import confirming, differences
 from duban.ledger.display import refresh
 from duban.ledger.models import Matter
 from duban.ledger.registering import Registrar
+from duban.ledger.signals import goals_changed
 from duban.notices import decisions as decided
 from duban.notices.enums import DraftState, NoticeKind
 from duban.notices.models import Notice, NoticeDraft
@@ -56,6 +57,7 @@ def confirm_draft(*, draft: NoticeDraft, revision: int, by: Actor, at: dt.dateti
     work.run(by, at)
     entries = [*units, *work.entries, audit.Entry("notice.confirm", notice, after=work.summary())]
     audit.record_many(entries, by=by, at=at)
+    goals_changed.send(Notice, year=year, by=by, at=at)
     return notice
 
 

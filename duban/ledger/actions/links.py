@@ -11,6 +11,7 @@ from duban.audit.actions import Entry
 from duban.ledger.actions.checking import QUICKER
 from duban.ledger.enums import LinkStatus
 from duban.ledger.models import MatterLink
+from duban.ledger.signals import goals_changed
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale, Verb, require
 
@@ -30,4 +31,6 @@ def decide_link(*, link: MatterLink, same: bool, seen: str, by: Actor, at: dt.da
     pair = [(link.a, link.b), (link.b, link.a)]
     entries = [Entry(verb, one, {"status": seen}, {"other": str(other), "status": str(status)}) for one, other in pair]
     audit.record_many(entries, by=by, at=at)
+    if same:
+        goals_changed.send(MatterLink, year=link.a.programme.year, by=by, at=at)
     return link

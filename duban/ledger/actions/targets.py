@@ -17,6 +17,7 @@ from duban.ledger.building import verified
 from duban.ledger.display import refresh
 from duban.ledger.enums import TargetVersion
 from duban.ledger.models import Matter, Target
+from duban.ledger.signals import goals_changed
 from duban.orgs.actions.checking import checked
 from duban.orgs.actor import Actor
 from duban.orgs.permissions import Invalid, Stale
@@ -73,9 +74,11 @@ def restore_target(*, target: Target, reason: str, by: Actor, at: dt.datetime) -
     reason = stated(reason, "恢复指标")
     if not target.withdrawn:
         raise Invalid("该指标没有被标为“不作为指标”，无须恢复。")
-    return _save(
+    restored = _save(
         _next(target, TargetVersion.CORRECTION, reason, by, at, withdrawn=False), "target.restore", target, by, at
     )
+    goals_changed.send(Target, year=target.matter.programme.year, by=by, at=at)
+    return restored
 
 
 @transaction.atomic
@@ -101,7 +104,9 @@ def add_target(*, matter: Matter, phrase: str, figure: Figure, reason: str, by: 
         decided_at=at,
         **vars(figure),
     )
-    return _save(new, "target.add", None, by, at)
+    added = _save(new, "target.add", None, by, at)
+    goals_changed.send(Target, year=matter.programme.year, by=by, at=at)
+    return added
 
 
 def figure_of(target: Target) -> Figure:

@@ -147,7 +147,7 @@ def _liaisons(world: World, unit: Unit, number: int, due: dt.date) -> Process:
 
 
 def settle_measures(world: World, day: dt.date, closes_on: dt.date) -> None:
-    """The office: pairs of the same goal, the measures, the year's calendar. The last period takes late reports
+    """The office: pairs of the same goal, the year's calendar. The last period takes late reports
     until ``closes_on``, so that a demo of today can be worked with."""
     at = moment(day, 9, 10)
     office = world.company.office(at)
@@ -155,7 +155,6 @@ def settle_measures(world: World, day: dt.date, closes_on: dt.date) -> None:
     for link in pairs.select_related("a", "b").order_by("id"):
         if Dice("同一目标", link.a.code, link.b.code).chance(0.7):
             decide_link(link=link, same=True, seen=link.status, **office)
-    measures.ensure(year=world.year, **office)
     rule = world.notice.rules.filter(kind="periodic_report").order_by("id").first()
     calendar = (from_rule(rule.data, world.year) if rule else ()) or quarters(world.year)
     last = dataclasses.replace(calendar[-1], closes_on=max(closes_on, calendar[-1].closes_on))

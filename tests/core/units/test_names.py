@@ -141,7 +141,13 @@ def test_names_before_and_after_a_reform_are_proposed_with_its_year(old: str, ne
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("市工商局", "区市场监管局"), ("市民政局", "市退役军人局"), ("市教育局", "市市场监管局")]
+    ("old", "new"),
+    [
+        ("市工商局", "区市场监管局"),
+        ("区工商联", "区市场监管局"),
+        ("市民政局", "市退役军人局"),
+        ("市教育局", "市市场监管局"),
+    ],
 )
 def test_a_reform_renames_nobody_of_another_level_or_field(old: str, new: str) -> None:
     assert proposals([old, new]) == []
