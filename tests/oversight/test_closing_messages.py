@@ -45,7 +45,9 @@ def test_an_application_and_its_answer(stage):
 
 def test_a_closing_on_its_way_and_opened_again(stage):
     clerk = stage.act(stage.cast.lead_clerk, "2023-05-01 09:00:00")
-    row = closings.apply(matter=stage.counted, unit=stage.cast.lead_unit, result=RESULT, **clerk)
+    row = closings.apply(
+        matter=stage.counted, unit=stage.cast.lead_unit, result=RESULT, references="验收备案12号", **clerk
+    )
     assert told("closing_asked") == {"杜察", "杜主任"}
     said = {"means": Means.ON_SITE, "found": Found.TRUE, "note": "到现场清点。"}
     closings.check(row=row, **said, **office(stage, "2023-05-02 09:00:00"))

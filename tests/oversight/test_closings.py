@@ -256,6 +256,7 @@ def closing_of(stage, when="2023-11-05 09:00:00", matter=None):
         matter=matter or stage.counted,
         unit=stage.cast.lead_unit,
         result=RESULT,
+        references="区建设局验收备案〔2023〕12号",
         **stage.act(stage.cast.lead_clerk, when),
     )
 
@@ -391,7 +392,7 @@ def test_the_state_of_the_matter_follows(stage):
 
 @pytest.mark.parametrize(("grade", "blue"), [(Grade.LATE, True), (Grade.PARTLY, False), (Grade.NOT_DONE, False)])
 def test_what_was_not_fulfilled_is_neither_blue_nor_written_off(stage, grade, blue):
-    row = checked(stage, closing_of(stage), Found.PARTLY)
+    row = checked(stage, closing_of(stage), Found.TRUE if blue else Found.PARTLY)
     row = closings.close(row=row, grade=grade, comment="按核查结果", **office(stage, "2023-11-08 09:00:00"))
     assert (lights(year=2023, at=moment("2023-11-09 09:00:00"))[stage.counted.pk].colour == "blue") is blue
     if blue:
@@ -410,11 +411,43 @@ def test_an_open_application_is_decided_before_closing(stage):
 
 def test_the_grade_that_is_offered_follows_the_checks_and_the_day(stage):
     row = checked(stage, closing_of(stage))
-    due = dt.date(2023, 12, 31)
-    assert closings.suggested_grade(row, due, dt.date(2023, 11, 5)) == Grade.DONE
-    assert closings.suggested_grade(row, due, dt.date(2024, 1, 5)) == Grade.LATE
+    assert closings.suggested_grade(row) == Grade.DONE
+    row.verifications.update(found=Found.PARTLY)
+    assert closings.suggested_grade(row) == Grade.PARTLY
     row.verifications.update(found=Found.FALSE)
-    assert closings.suggested_grade(row, due, dt.date(2023, 11, 5)) == Grade.NOT_DONE
+    assert closings.suggested_grade(row) == Grade.NOT_DONE
+
+
+def test_without_anything_to_look_at_nothing_is_applied_for(stage):
+    common = {"matter": stage.counted, "unit": stage.cast.lead_unit, "result": RESULT}
+    with pytest.raises(Invalid, match="没有依据"):
+        closings.apply(**common, references=" ", **stage.act(stage.cast.lead_clerk, "2023-11-05 09:00:00"))
+    assert not Closing.objects.exists()
+
+
+@pytest.mark.parametrize("grade", [Grade.DONE, Grade.EXCEEDED, Grade.LATE])
+def test_what_was_found_partly_true_is_done_only_after_another_look(stage, grade):
+    row = checked(stage, closing_of(stage), Found.PARTLY)
+    at = "2023-11-08 09:00:00"
+    with pytest.raises(Invalid, match="部分属实，不能评为完成"):
+        closings.close(row=row, grade=grade, comment="同意", **office(stage, at))
+    again = {"means": Means.ON_SITE, "found": Found.TRUE, "note": "余下40个泊位已投用。"}
+    closings.check(row=row, **again, **office(stage, at))
+    assert closings.suggested_grade(row) == Grade.DONE
+    assert closings.close(row=row, grade=grade, comment="同意", **office(stage, at)).grade == grade
+
+
+def test_a_day_that_was_not_kept_is_not_called_kept(stage):
+    """Applied for in January: late, unless an accepted report on the year says that it was done by then."""
+    row = checked(stage, closing_of(stage, "2024-01-20 09:00:00"))
+    late = office(stage, "2024-01-25 09:00:00")
+    assert closings.suggested_grade(row) == Grade.LATE
+    with pytest.raises(Invalid, match=r"期限是2023年12月31日.*评为逾期完成"):
+        closings.close(row=row, grade=Grade.DONE, comment="同意", **late)
+    reports = stage.whole_year()
+    reports[-1].lines.filter(matter=stage.counted).update(self_rating="done")
+    assert (closings.done_on(row), closings.suggested_grade(row)) == (dt.date(2023, 12, 31), Grade.DONE)
+    assert closings.close(row=row, grade=Grade.EXCEEDED, comment="同意", **late).grade == Grade.EXCEEDED
 
 
 def test_a_check_in_one_step_begins_the_verification(stage):

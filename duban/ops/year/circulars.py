@@ -26,7 +26,7 @@ from duban.ops.year.world import World
 from duban.orgs.enums import PostKind
 from duban.orgs.permissions import Invalid
 from duban.oversight.actions import closings
-from duban.oversight.enums import Found, Grade, Means
+from duban.oversight.enums import Found, Means
 from duban.oversight.judging import MatterLight
 from duban.oversight.models import Closing
 from duban.progress.models import Period
@@ -173,4 +173,4 @@ def _close(world: World, unit_id: int, each: MatterLight, at: dt.datetime) -> No
     check = closings.start_verification(row=row, **office)
     note = "查阅季度报告和佐证材料，数据一致。"
     closings.record_verification(row=check, means=Means.DOCUMENTS, found=Found.TRUE, note=note, **office)
-    closings.close(row=row, grade=Grade.DONE, comment="同意办结。", **office)
+    closings.close(row=row, grade=closings.suggested_grade(row), comment="同意办结。", **office)

@@ -214,8 +214,7 @@ def _check(world: World, row: Closing, at: dt.datetime) -> None:
 def _decide(world: World, row: Closing, number: int, at: dt.datetime) -> None:
     """Closed with the grade that the checks allow; what is not quite there goes back, once it is closed as 部分完成."""
     office = world.company.office(at)
-    applied = timezone.localdate(row.applied_at)
-    grade = closings.suggested_grade(row, adjustments.due_of(row.matter), min(applied, dt.date(world.year, 12, 31)))
+    grade = closings.suggested_grade(row)
     if closings.closing_obstacle(row):
         return
     if grade == Grade.PARTLY and number % 2:

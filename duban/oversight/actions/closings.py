@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from duban.audit.actions import record
+from duban.core.text.days import day_in_words
 from duban.core.workflow import closing as flow
 from duban.files import actions as files
 from duban.files.models import StoredFile
@@ -16,13 +18,16 @@ from duban.ledger.models import Assignment, Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
+from duban.oversight.actions.adjustments import due_of
 from duban.oversight.enums import FULFILLED, Found, Grade, Means
 from duban.oversight.models import Adjustment, Closing, CoordinationCase, Directive, Verification
 from duban.progress import standing
 from duban.progress.actions.evidence import check_kind, check_size
-from duban.progress.models import Evidence
+from duban.progress.enums import PeriodKind, Rating
+from duban.progress.models import Evidence, Line, Report
 
 MOST_FILES = 20
+IN_TIME = (Grade.EXCEEDED, Grade.DONE)  # grades that say that the day was kept
 _SHOWN = {  # what the state of the closing makes of the state of the matter
     flow.APPLIED: MatterState.CLOSING,
     flow.VERIFYING: MatterState.VERIFYING,
@@ -89,6 +94,8 @@ def apply(
         raise NotAllowed(why) if "单位" in why else Stale(why)
     if len(result.strip()) < 10:
         raise Invalid("请写明办理结果（不少于10个字），例如完成了什么、何时完成、依据什么认定。")
+    if not evidence and not references.strip():
+        raise Invalid("没有依据。请附材料，选用已经报过的材料，或写明已有材料的文号或网址，三者有其一即可。")
     if len(evidence) > MOST_FILES:
         raise Invalid(f"一项最多附 {MOST_FILES} 份材料，现选了 {len(evidence)} 份。请只附最能说明结果的。")
     try:
@@ -178,8 +185,9 @@ def close(*, row: Closing, grade: Grade, comment: str, by: Actor, at: dt.datetim
     why = closing_obstacle(row)
     if why:
         raise Invalid(why)
-    if grade in FULFILLED and Found.FALSE in _found(row):
-        raise Invalid("核查结果为不属实，不能评为完成。可以评为部分完成、未完成，或退回继续办理。")
+    why = grade_obstacle(row, grade)
+    if why:
+        raise Invalid(why)
     said = comment.strip()
     return _move("close", row, by=by, at=at, comment=said, grade=grade, decided_by=by.user, decided_at=at, said=said)
 
@@ -193,19 +201,55 @@ def closing_obstacle(row: Closing) -> str:
     return ""
 
 
-def _found(row: Closing) -> set[str]:
-    """Results of the checks as they stand: one that an objection changed counts as changed."""
-    return {each.stands for each in row.verifications.all() if each.verified_at is not None}
+def grade_obstacle(row: Closing, grade: Grade) -> str:
+    """Why the closing cannot have the grade: what was found, and whether the day was kept. "" where it can."""
+    if grade not in FULFILLED:
+        return ""
+    found = _found(row)
+    if Found.FALSE in found:
+        return "核查结果为不属实，不能评为完成。可以评为部分完成、未完成，或退回继续办理。"
+    if not found or found[-1] != Found.TRUE:
+        return "最近一次核查为部分属实，不能评为完成。补齐之后再核查为属实的可以；否则评为部分完成、未完成，或退回。"
+    due, done = due_of(row.matter), done_on(row)
+    if grade in IN_TIME and done > due:
+        return (
+            f"期限是{day_in_words(due)}，到{day_in_words(done)}才申请办结，期限内的报告也没有写明已完成，"
+            f"不能评为{grade.label}。期限内已完成的，请先受理写明已完成的报告；否则评为{Grade.LATE.label}。"
+        )
+    return ""
 
 
-def suggested_grade(row: Closing, due: dt.date, applied_on: dt.date) -> Grade:
+def _found(row: Closing) -> list[str]:
+    """Results of the checks as they stand, in time's order: one that an objection changed counts as changed."""
+    checks = [each for each in row.verifications.all() if each.verified_at is not None]
+    return [each.stands for each in sorted(checks, key=lambda each: (each.verified_at, each.pk))]
+
+
+def last_lines(unit: Unit, matter_ids: Iterable[int]) -> dict[int, Line]:
+    """Matter id → the unit's newest accepted line on it; two queries."""
+    reports = Report.objects.in_force().filter(unit=unit, period__kind=PeriodKind.REGULAR)
+    rows = Line.objects.filter(report__in=reports.order_by().values("pk"), matter__in=list(matter_ids))
+    found: dict[int, Line] = {}
+    for row in rows.select_related("report__period").order_by("report__period__covers_to", "report__version", "id"):
+        found[row.matter_id] = row
+    return found
+
+
+def done_on(row: Closing) -> dt.date:
+    """By when the unit had done it: the end of the period whose accepted report says so, else the application."""
+    applied = timezone.localtime(row.applied_at).date()
+    line = last_lines(row.unit, [row.matter_id]).get(row.matter_id)
+    return min(applied, line.report.period.covers_to) if line and line.self_rating == Rating.DONE else applied
+
+
+def suggested_grade(row: Closing) -> Grade:
     """A grade to begin with: what the checks found, and whether the day was kept. A person decides."""
     found = _found(row)
     if Found.FALSE in found:
         return Grade.NOT_DONE
-    if Found.PARTLY in found:
+    if Found.PARTLY in found[-1:]:
         return Grade.PARTLY
-    return Grade.LATE if applied_on > due else Grade.DONE
+    return Grade.LATE if done_on(row) > due_of(row.matter) else Grade.DONE
 
 
 @transaction.atomic

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,24 +20,14 @@ from duban.orgs.permissions import Invalid, NotAllowed, Refused, Verb
 from duban.oversight.actions import closings as acts
 from duban.oversight.models import Closing
 from duban.progress.actions.evidence import check_size
-from duban.progress.enums import PeriodKind, Rating
-from duban.progress.models import Line, Report
+from duban.progress.enums import Rating
+from duban.progress.models import Line
 from duban.web.closings.forms import ApplyForm
 from duban.web.http import methods, page
 from duban.web.own_units import own_units
 from duban.web.request import HttpRequest
 
 TOLD = 10
-
-
-def last_lines(unit: Unit, matter_ids: Iterable[int]) -> dict[int, Line]:
-    """Matter id → the unit's newest accepted line on it; two queries."""
-    reports = Report.objects.in_force().filter(unit=unit, period__kind=PeriodKind.REGULAR)
-    rows = Line.objects.filter(report__in=reports.order_by().values("pk"), matter__in=list(matter_ids))
-    found: dict[int, Line] = {}
-    for row in rows.select_related("report__period").order_by("report__period__covers_to", "report__version", "id"):
-        found[row.matter_id] = row
-    return found
 
 
 def leading_units(actor: Actor, matter: Matter) -> list[Unit]:
@@ -76,7 +65,7 @@ def new(request: HttpRequest, matter: int) -> HttpResponse:
     if not units:
         raise Http404
     unit = units[0]
-    line = last_lines(unit, [row.pk]).get(row.pk)
+    line = acts.last_lines(unit, [row.pk]).get(row.pk)
     existing = acts.existing_files(row, unit)
     form = ApplyForm(request.POST or None, initial={"result": line.done if line else ""})
     picked = set(request.POST.getlist("existing"))
@@ -125,7 +114,7 @@ def ready_for(unit: Unit, actor: Actor) -> list[Ready]:
     led = Assignment.objects.live().held_by({unit.pk}, actor.today).filter(lead=True).order_by().values("matter_id")
     rows = Matter.objects.filter(pk__in=led, state__in=UNDERWAY).select_related("programme")
     matters = {row.pk: row for row in rows.defer("search", "text", "display").in_printed_order()}
-    lines = last_lines(unit, matters)
+    lines = acts.last_lines(unit, matters)
     return [
         Ready(row, lines[pk]) for pk, row in matters.items() if pk in lines and lines[pk].self_rating == Rating.DONE
     ]
@@ -167,7 +156,8 @@ def _apply_all(request: HttpRequest, rows: list[tuple[Unit, list[Ready]]]) -> tu
                 with transaction.atomic():
                     acts.apply(
                         matter=each.matter, unit=unit, result=request.POST.get(f"result-{each.matter.pk}", ""),
-                        evidence=files, by=request.actor, at=timezone.now(),
+                        evidence=files, references=f"已受理的{each.period.name}完成情况报告", by=request.actor,
+                        at=timezone.now(),
                     )  # fmt: skip
             except NotAllowed:
                 raise

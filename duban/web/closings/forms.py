@@ -24,7 +24,7 @@ class ApplyForm(Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="每行一个。已经公开或已经报过的，写明在哪里可以查到，不用另行整理。",
+        help_text="每行一个。已经公开或已经报过的，写明在哪里可以查到，不用另行整理。不附材料的必须填写。",
     )
 
 

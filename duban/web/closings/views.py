@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,9 +19,7 @@ from duban.oversight.actions import adjustments
 from duban.oversight.actions import closings as acts
 from duban.oversight.enums import FULFILLED, ClosingState, Found, Grade, Means
 from duban.oversight.models import Closing
-from duban.progress.enums import Rating
 from duban.web import trail
-from duban.web.closings.applying import last_lines
 from duban.web.closings.forms import CheckForm, CloseForm, ReasonForm
 from duban.web.downloads import attachment
 from duban.web.fields import Form
@@ -96,19 +93,12 @@ def _roles(row: Closing, actor: Actor) -> set[str]:
     return held | ({flow.UNIT} if row.unit_id in actor.unit_ids else set())
 
 
-def _done_on(row: Closing) -> dt.date:
-    """By when the unit had done it: the end of the period whose accepted report says so, else the application."""
-    applied = timezone.localtime(row.applied_at).date()
-    line = last_lines(row.unit, [row.matter_id]).get(row.matter_id)
-    return min(applied, line.report.period.covers_to) if line and line.self_rating == Rating.DONE else applied
-
-
 def _show(request: HttpRequest, row: Closing, *, bound: Form | None = None, status: int = 200) -> HttpResponse:
     actor = request.actor
     moves = {each.name for each in flow.TABLE.available(row.state, _roles(row, actor))}
     checks = [each for each in row.verifications.select_related("verified_by").order_by("id") if each.verified_at]
     due = adjustments.due_of(row.matter)
-    grade = acts.suggested_grade(row, due, _done_on(row))
+    grade = acts.suggested_grade(row)
     context = {
         "title": f"办结：{row.matter.code}（{row.unit.name}）",
         "row": row,

@@ -29,10 +29,12 @@ def act(stage: Any, person: Any = None) -> dict[str, Any]:
 
 def applied(stage: Any, matter: Any = None) -> Closing:
     clerk = act(stage, stage.cast.lead_clerk)
-    return acts.apply(matter=matter or stage.counted, unit=stage.cast.lead_unit, result=RESULT, **clerk)
+    return acts.apply(
+        matter=matter or stage.counted, unit=stage.cast.lead_unit, result=RESULT, references="验收备案12号", **clerk
+    )
 
 
-def closed(stage: Any, matter: Any = None, grade: Grade = Grade.DONE) -> Closing:
+def closed(stage: Any, matter: Any = None, grade: Grade = Grade.LATE) -> Closing:
     row = applied(stage, matter)
     acts.check(row=row, means=Means.ON_SITE, found=Found.TRUE, note="到现场清点。", **act(stage))
     row.refresh_from_db()
@@ -115,11 +117,13 @@ class TestVerifying:
         office.post(f"{page}check", {"check-means": "telephone", "check-found": "true", "check-note": "向街道核实。"})
         text = office.get(page).content.decode()
         assert "电话核实：属实" in text and "杜察" in text
-        office.post(f"{page}move", {"move": "close", "close-grade": "done", "close-comment": "同意办结。"})
+        early = {"move": "close", "close-grade": "done", "close-comment": "同意办结。"}
+        assert "不能评为按期完成" in office.post(f"{page}move", early).content.decode()  # the year is over
+        office.post(f"{page}move", {**early, "close-grade": "late"})
         office.post(f"{page}move", {"move": "write_off"})
         for person in (stage.cast.lead_clerk, stage.cast.leader):
             text = item(stage, person)
-            assert "已销号" in text and "按期完成" in text
+            assert "已销号" in text and "逾期完成" in text
         assert "不能再申请" in item(stage, stage.cast.lead_clerk)
         listed = client_for(stage.cast.leader).get("/ledger/?state=written_off").content.decode()
         assert stage.counted.code in listed and stage.plain.code not in listed
@@ -160,7 +164,7 @@ class TestMany:
         page = office.post("/closings/batch", {"what": "check", "row": [str(first.pk)], **check}, follow=True)
         assert "已登记核查 1 项" in page.content.decode()
         page = office.post(
-            "/closings/batch", {"what": "close", **rows, "grade": "done", "comment": "同意。"}, follow=True
+            "/closings/batch", {"what": "close", **rows, "grade": "late", "comment": "同意。"}, follow=True
         )
         text = page.content.decode()
         assert "已办结 1 项" in text and f"{stage.plain.code}：尚未登记核查" in text

@@ -41,7 +41,7 @@ def test_to_verify_and_to_write_off(stage: Any) -> None:
     assert titles(stage, lines.to_close, office) == ["办结申请待核验 1 件"]
     closing.check(row=row, means=Means.ON_SITE, found=Found.TRUE, note="到现场清点。", **act(stage))
     row.refresh_from_db()
-    row = closing.close(row=row, grade=Grade.DONE, comment="同意。", **act(stage))
+    row = closing.close(row=row, grade=Grade.LATE, comment="同意。", **act(stage))
     assert titles(stage, lines.to_close, office) == ["已办结待销号 1 件"]
     closing.write_off(row=row, **act(stage))
     assert titles(stage, lines.to_close, office) == []
