@@ -41,14 +41,16 @@ def issue(
     subject: models.Model | None = None,
     sources: Mapping[str, Any] | None = None,
     corrects: Dispatch | None = None,
+    right: Verb = Verb.ISSUE_DOCUMENT,
 ) -> Dispatch:
     """Issue a document under the next number of its series.
 
     ``compose(number, day)`` makes the paper when its number is known; it must not write. Groups among ``units`` are
     their members of the day. Whatever fails takes the number back with it, so there are no gaps.
+    ``right``: another one that stands for issuing, where who decides issues with the decision itself (复核决定).
     Raises NotAllowed, Invalid.
     """
-    require(by, Verb.ISSUE_DOCUMENT)
+    require(by, right)
     heading = letterheads.of(kind)
     on = timezone.localdate(at)
     _check_correction(kind, corrects)

@@ -13,7 +13,12 @@ class Kind(models.TextChoices):
     URGING = "urging", "督办函"
     MINUTES = "minutes", "纪要"
     CONCLUSION = "conclusion", "督查结论"
+    DECISION = "decision", "复核决定"
     NOTICE = "notice", "通知"
+
+
+# What these documents say has a message of its own, with its days: nobody is told twice of one paper.
+TOLD_BY_THEIR_OWN = (Kind.CONCLUSION, Kind.DECISION)
 
 
 class Form(models.TextChoices):

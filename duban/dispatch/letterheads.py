@@ -14,8 +14,15 @@ from duban.notices.models import Notice
 from duban.orgs.permissions import Invalid
 
 # What a kind's number and mark add to those of the house: 武昌政办 → 武昌政督函.
-_ENDINGS = {Kind.URGING: "督函", Kind.MINUTES: "督纪", Kind.CONCLUSION: "督查"}
-_FORMS = {Kind.URGING: Form.LETTER, Kind.MINUTES: Form.MINUTES, Kind.CONCLUSION: Form.LETTER}
+_ENDINGS = {Kind.URGING: "督函", Kind.MINUTES: "督纪", Kind.CONCLUSION: "督查", Kind.DECISION: "督查"}
+_FORMS = {
+    Kind.URGING: Form.LETTER,
+    Kind.MINUTES: Form.MINUTES,
+    Kind.CONCLUSION: Form.LETTER,
+    Kind.DECISION: Form.LETTER,
+}
+# Until it has a letterhead of its own a kind is headed and numbered like another.
+_LIKE = {Kind.DECISION: Kind.CONCLUSION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +69,11 @@ def proposed(kind: str) -> Heading | None:
 
 def of(kind: str) -> Heading:
     """The letterhead in force. Raises Invalid where none is set and none can be proposed."""
-    row = Letterhead.objects.select_related("series").filter(kind=kind).first()
+    kinds = [kind, _LIKE[Kind(kind)]] if Kind(kind) in _LIKE else [kind]
+    rows = {row.kind: row for row in Letterhead.objects.select_related("series").filter(kind__in=kinds)}
+    row = next((rows[each] for each in kinds if each in rows), None)
     if row is not None:
-        return Heading(row.kind, row.series.code, Form(row.form), row.mark, row.issuer, row.printer, row.sealed)
+        return Heading(kind, row.series.code, Form(row.form), row.mark, row.issuer, row.printer, row.sealed)
     found = proposed(kind)
     if found is None:
         label = Kind(kind).label

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from duban.audit.models import Event
+from duban.dispatch.enums import TOLD_BY_THEIR_OWN
 from duban.dispatch.models import Receipt
 from duban.messaging.deriving import on
 from duban.messaging.kinds import Kind, register
@@ -29,8 +30,9 @@ register(
 
 @on("dispatch.issue")
 def issued(event: Event) -> Iterator[Note]:
-    """The people of each unit that it was issued to."""
-    for row in Receipt.objects.filter(dispatch=event.subject_id).select_related("dispatch"):
+    """The people of each unit that it was issued to, unless its own message tells them."""
+    rows = Receipt.objects.filter(dispatch=event.subject_id).exclude(dispatch__kind__in=TOLD_BY_THEIR_OWN)
+    for row in rows.select_related("dispatch"):
         found = holders({row.unit_id}, READERS, timezone.localdate(event.at), besides=event.actor_id)
         paper = row.dispatch
         values = {"kind": paper.get_kind_display(), "number": paper.full_number, "title": paper.title}

@@ -61,7 +61,7 @@ register(
         "督查结论送达",
         f"{UNIT_LABEL}、分管领导",
         "督查结论已送达：{title}",
-        "文号：{number}\n有异议的，{until}前提出；整改要求{points}条，请按期办理。",
+        "文号：{number}。请打开阅读；打开文件即记为本单位已阅。\n有异议的，{until}前提出；整改要求{points}条，请按期办理。",
         duty=True,
         urgent=True,
     ),
@@ -74,7 +74,14 @@ register(
         office=True,
         duty=True,
     ),
-    Kind("conclusion_decided", "督查异议复核决定", UNIT_LABEL, "复核决定：{title}，{result}", "{text}", duty=True),
+    Kind(
+        "conclusion_decided",
+        "督查异议复核决定",
+        UNIT_LABEL,
+        "复核决定：{title}，{result}",
+        "文号：{number}。请打开阅读；打开文件即记为本单位已阅。\n{text}",
+        duty=True,
+    ),
     Kind(
         "rectification_reported",
         "单位报整改情况",
@@ -231,6 +238,7 @@ def objection_decided(event: Event) -> Iterator[Note | Settled]:
     yield Settled(["conclusion_objected"], row)
     values = {
         "title": row.inspection.title, "result": "异议成立" if row.upheld else "维持结论", "text": row.decision,
+        "number": event.after.get("number", "") if event.after else "",
     }  # fmt: skip
     yield Note("conclusion_decided", row, _to(event, {row.unit_id}, (*STAFF, PRINCIPAL)), values)
 

@@ -203,3 +203,50 @@ def test_what_is_not_yet_right_goes_back_with_a_word(stage):
     assert list(Rectification.objects.late(dt.date(2023, 6, 1))) == [point]
     point = conclusions.report_rectification(row=point, text="北侧已补齐。", **clerk)
     assert point.comment == "" and list(Rectification.objects.reported()) == [point]
+
+
+def test_the_decision_is_a_document_like_the_conclusion(stage):
+    made = objected(stage)
+    point = made.rectifications.get()
+    other = appoint(UserFactory(name="副区长"), stage.cast.leadership, "leader")
+    made = conclusions.decide_objection(
+        row=made, upheld=True, text="验收单属实。", lifted=[point], **stage.act(other, "2023-05-25 09:00:00")
+    )
+    first, second = Dispatch.objects.about(made).order_by("pk")
+    assert (first.kind, second.kind) == ("conclusion", "decision")
+    assert (second.full_number, second.approved_by) == ("某政督查〔2023〕2号", other)
+    assert [receipt.unit for receipt in second.receipts.all()] == [stage.cast.lead_unit]
+    text = "\n".join(part.text for part in second.document.parts if hasattr(part, "text"))
+    assert "复核决定" in second.title and first.full_number in text
+    assert "验收单属实。" in text and "异议成立" in text and "予以免除" in text and "完成期限" not in text
+
+
+def test_the_decision_follows_its_own_letterhead_where_one_is_set(stage):
+    make_letterhead(stage.cast, "decision", code="某政复核")
+    made = objected(stage)
+    made = conclusions.decide_objection(
+        row=made, upheld=False, text="维持结论。", **stage.act(stage.cast.supervisor_head, "2023-05-25 09:00:00")
+    )
+    second = Dispatch.objects.about(made).get(kind="decision")
+    assert second.full_number == "某政复核〔2023〕1号"
+    text = "\n".join(part.text for part in second.document.parts if hasattr(part, "text"))
+    assert "维持原督查结论" in text and "完成期限：2023年5月31日" in text
+
+
+def test_one_paper_is_one_message_to_each(stage):
+    from collections import Counter
+
+    from duban.messaging.deriving import derive
+    from duban.messaging.models import Message
+    from tests.factories.progress import moment
+
+    made = objected(stage)
+    conclusions.decide_objection(
+        row=made, upheld=True, text="验收单属实。", **stage.act(stage.cast.supervisor_head, "2023-05-25 09:00:00")
+    )
+    derive(moment("2023-05-25 09:10:00"))
+    told = Message.objects.filter(unit=stage.cast.lead_unit)
+    assert not told.filter(kind="document_issued").exists()
+    kinds = Counter(told.filter(recipient=stage.cast.lead_clerk).values_list("kind", flat=True))
+    assert kinds["conclusion_served"] == kinds["conclusion_decided"] == 1
+    assert "某政督查〔2023〕2号" in told.filter(kind="conclusion_decided").first().body

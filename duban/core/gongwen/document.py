@@ -210,7 +210,8 @@ class Labelled:
     text: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "label", printable(self.label).replace("\n", " "))
+        label = printable(self.label).replace("\n", " ").rstrip("：: ")  # the colon is printed with it
+        object.__setattr__(self, "label", label)
         object.__setattr__(self, "text", printable(self.text).replace("\n", " "))
 
 

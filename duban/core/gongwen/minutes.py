@@ -87,7 +87,7 @@ def minutes(of: Convened) -> Document:
             parts.append(Paragraph(f"{at}.{words}" if numbered else words))
     parts.extend(Paragraph(f"会议要求，{line}" if first else line) for first, line in _lines(of.stressed))
     if of.attended.strip():
-        parts.append(Labelled("出席：", _sentence(of.attended)))
+        parts.append(Labelled("出席", _sentence(of.attended)))
     return Document(title_lines(f"{of.title}纪要"), tuple(parts), about=f"{of.title}纪要")
 
 

@@ -7,16 +7,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from duban.audit.actions import record
+from duban.core.gongwen import review_decision
 from duban.core.gongwen.conclusion import Served, document
 from duban.core.gongwen.document import Document
+from duban.core.gongwen.review_decision import Decided
 from duban.core.oversight.inspections import objection_until
 from duban.core.text.days import day_in_words
 from duban.core.workflow import inspection as flow
 from duban.dispatch import letterheads
 from duban.dispatch.actions import issue
 from duban.dispatch.enums import Kind
+from duban.dispatch.models import Dispatch
 from duban.orgs.actor import Actor
 from duban.orgs.models import Unit, User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
@@ -180,7 +184,7 @@ def decide_objection(
     by: Actor,
     at: dt.datetime,
 ) -> Conclusion:
-    """复核决定, by people who took no part; what stands is said either way.
+    """复核决定, by people who took no part, issued as a document with its number; what stands is said either way.
 
     ``lifted``: points that fall away because the objection is right (免除整改).
     """
@@ -201,9 +205,38 @@ def decide_objection(
     points = row.rectifications.filter(pk__in=[each.pk for each in lifted], confirmed_at__isnull=True)
     number = points.update(lifted_at=at)
     row.refresh_from_db()
-    after = {"text": "异议成立" if upheld else "维持结论", "lifted": number}
+    made = issue(
+        kind=Kind.DECISION,
+        compose=lambda _, on: decision_paper(row, on),
+        units=[row.unit],
+        approved_by=by.person,
+        subject=row,
+        sources={"inspection": row.inspection_id, "conclusion": row.pk},
+        by=by,
+        at=at,
+        right=Verb.DECIDE_OBJECTION,
+    )
+    after = {"text": "异议成立" if upheld else "维持结论", "lifted": number, "number": made.full_number}
     record("conclusion.decide", row, by=by, at=at, after=after, reason=row.decision)
     return row
+
+
+def decision_paper(row: Conclusion, on: dt.date) -> Document:
+    """The decision as it is served on the day, with the signature of the kind."""
+    assert row.objected_at is not None  # only what was objected to is decided
+    served = Dispatch.objects.about(row).filter(kind=Kind.CONCLUSION).order_by("pk").first()
+    points = row.rectifications.order_by("due_on", "id")
+    decided = Decided(
+        inspection=row.inspection.title,
+        unit=row.unit.name,
+        number=served.full_number if served is not None else "",
+        objected_on=timezone.localdate(row.objected_at),
+        objection=row.objection,
+        upheld=bool(row.upheld),
+        reasons=row.decision,
+        points=tuple((p.text, p.due_on, p.lifted_at is not None) for p in points),
+    )
+    return review_decision.document(decided, signature=letterheads.of(Kind.DECISION).signature(on))
 
 
 @transaction.atomic

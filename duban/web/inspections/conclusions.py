@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from duban.core.text.days import day_in_words
+from duban.dispatch.enums import Kind
 from duban.dispatch.models import Dispatch
 from duban.ledger.querysets import own_unit_ids
 from duban.orgs.actor import Actor
@@ -115,7 +116,8 @@ def _show(request: HttpRequest, row: Conclusion, *, bound: Form | None = None, s
         "objection": bound if isinstance(bound, ObjectionForm) else ObjectionForm(),
         "no_decision": no_decision,
         "decision": (bound if isinstance(bound, DecisionForm) else _decision_form(row)) if decides else None,
-        "document": Dispatch.objects.about(row).first(),
+        "document": _issued(row, Kind.CONCLUSION),
+        "decided": _issued(row, Kind.DECISION),
         "points": row.rectifications.select_related("reported_by", "confirmed_by").order_by("due_on", "id"),
         "today": actor.today,
         "started": row.inspection.state in (InspectionState.STARTED, InspectionState.CONCLUDED),
@@ -171,18 +173,24 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as no:
             form.add_error(None, no.reason)
         else:
-            messages.success(request, "复核决定已作出，单位会看到决定和理由。")
+            messages.success(request, "复核决定已作出，已编文号送达单位。")
             return redirect("inspection-conclusion", pk)
     return _show(request, load(request, pk), bound=form, status=422)
 
 
+def _issued(row: Conclusion, kind: Kind) -> Dispatch | None:
+    """What was served of the kind, the newest where it was corrected."""
+    return Dispatch.objects.about(row).filter(kind=kind).order_by("-pk").first()
+
+
 @methods(read=True, verb=Verb.VIEW_LEDGER)
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
-    """The document as it was served, as docx or pdf."""
+    """The document as it was served, as docx or pdf; with ``of=decision`` the decision on the objection."""
     row = load(request, pk)
-    issued = Dispatch.objects.about(row).first()
+    kind = Kind.DECISION if request.GET.get("of") == Kind.DECISION else Kind.CONCLUSION
+    issued = _issued(row, kind)
     if issued is None or form not in ("docx", "pdf"):
         raise Http404
     data = write_docx(issued.document) if form == "docx" else write_pdf(issued.document)
-    name = f"{issued.full_number} {row.unit.name}督查结论.{form}"
+    name = f"{issued.full_number} {row.unit.name}{kind.label}.{form}"
     return made(data, name, DOCX if form == "docx" else PDF)

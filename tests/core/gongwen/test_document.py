@@ -90,3 +90,11 @@ def test_what_can_be_printed_is_kept():
     kept = "𠮷野家　䶮（１）—“”…\nabc <&> #$*_\\"
     assert printable(kept) == kept
     assert printable("半\ud83d个\U0001ffff") == "半�个�"
+
+
+def test_a_label_has_one_colon_whoever_wrote_it() -> None:
+    from duban.core.gongwen import placing
+    from duban.core.gongwen.document import Labelled
+
+    assert Labelled("出席：", "王某。") == Labelled("出席", "王某。")
+    assert placing.labelled(Labelled("出席：", "王某。")).lead.count("：") == 1

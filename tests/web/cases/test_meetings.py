@@ -44,7 +44,7 @@ def test_what_the_minutes_say():
     )
     assert "1.由区民政局于2023年5月10日前办理：确认权属。" in said
     assert "2.由区建设局于2023年5月31日前办理：办理手续。" in said
-    assert "会议要求，要抓紧。" in said and made.parts[-1] == Labelled("出席：", "王某，李某。")
+    assert "会议要求，要抓紧。" in said and made.parts[-1] == Labelled("出席", "王某，李某。")
     bare = words(minutes(Convened("调度会", dt.date(2023, 4, 20), topics=(TOPIC,))))
     assert bare[0].startswith("2023年4月20日，召开调度会")
     (table,) = [part for part in agenda(of).parts if isinstance(part, Table)]
