@@ -134,7 +134,7 @@ LEFT_OUT_LABELS = {
     LeftOut.NONE_SET: "省、市目标没有向本区下达份额",
     LeftOut.NO_PART: "本区没有承担份额",
     LeftOut.WITHDRAWN: "事项已撤销",
-    LeftOut.OTHER: "还没有可以判断的数据",
+    LeftOut.OTHER: "其他原因，见各条",
 }
 """In the order in which they are shown: first what somebody has to do something about."""
 

@@ -24,6 +24,7 @@ from duban.orgs.actor import Actor
 from duban.orgs.permissions import NotAllowed, Refused, Verb, may
 from duban.web import trail
 from duban.web.appraisals.forms import BeginForm
+from duban.web.appraisals.leftout import left_out
 from duban.web.appraisals.loading import the_appraisal, the_whole
 from duban.web.fields import DateField
 from duban.web.http import methods, page
@@ -85,6 +86,7 @@ def _show(request: HttpRequest, row: Appraisal, *, refused: str = "", status: in
     actor = request.actor
     results = list(UnitResult.objects.light().filter(appraisal=row).order_by("place"))
     objections = Objection.objects.filter(appraisal=row).select_related("unit").order_by("-state", "id")
+    heaps = left_out(row)
     at_items = [(item, label) for item, label in ITEM_LABELS.items() if row.as_rule().weights[item]]
     context = {
         "title": str(row),
@@ -100,6 +102,8 @@ def _show(request: HttpRequest, row: Appraisal, *, refused: str = "", status: in
         "total": len(results),
         "agreed": sum(r.agreed_at is not None for r in results),
         "averages": _averages(row),
+        "left_out": heaps,
+        "left_out_total": sum(len(heap.rows) for heap in heaps),
         "objections": list(objections),
         "open_objections": sum(o.state == ObjectionState.OPEN for o in objections),
         "moves": _moves(row, actor),

@@ -65,6 +65,15 @@ class TestTheOffice:
         assert row.state == "shown" and row.objection_until is not None
         assert "1 个单位没有确认" in client.get(made.url).content.decode()
 
+    def test_what_is_not_counted_is_shown_to_who_approves(self, year: Any) -> None:
+        """A share that nobody proposed is not left out in silence."""
+        year.counted.programme.level = "city"
+        year.counted.programme.save()
+        row = appraisals.begin(year=2023, as_of=AS_OF, **year.act(year.cast.supervisor, "2024-02-20 10:00:00"))
+        text = client_for(year.cast.leader).get(f"/appraisals/{row.pk}/").content.decode()
+        assert "没有计入的事项" in text and "份额没有商定的 " in text
+        assert "省、市目标的区级份额没有商定，应由牵头单位在办理方案中提出：" in text and year.counted.code in text
+
     def test_units_stand_in_their_order_within_a_class(self, year: Any, draft: Appraisal) -> None:
         for place, (name, points) in enumerate([("甲局", "91.00"), ("乙局", "99.00"), ("丙局", "95.00")], 2):
             UnitResult.objects.create(
