@@ -13,6 +13,7 @@ from duban.core.gongwen.annex5 import full_width
 from duban.core.oversight.rules import COLOUR_LABELS
 from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
+from duban.ledger import naming
 from duban.ledger.enums import Level
 from duban.orgs.workdays import office_calendar
 from duban.oversight.enums import Grade, HolderKind
@@ -24,9 +25,7 @@ PRAISE = (Kind.COMMENDATION,)
 
 def item(each: MatterLight) -> str:
     """An item as a text names it: 市级第33项."""
-    level = Level(each.matter.programme.level)
-    word = level.label if level is not Level.NONE else ""
-    return f"{word}第{each.matter.number or each.matter.code}项"
+    return naming.item(each.matter)
 
 
 def _naming(scope: Scope, each: MatterLight, naming: str, text: str, rows: tuple[Row, ...] = ()) -> Entry:
@@ -174,7 +173,7 @@ def _case_list(scope: Scope, argument: str) -> Value:
         who, units = _holder(scope, each)
         past = "，已超过期限" if each.due_on < scope.on else ""
         text = (
-            f"{case.unit}关于{case.matter.code}{case.get_kind_display()}的困难：{_short(case.wanted, 40)}，"
+            f"{case.unit}关于{naming.item(case.matter)}{case.get_kind_display()}的困难：{_short(case.wanted, 40)}，"
             f"现由{who}办理，期限{said_day(each.due_on)}{past}。"
         )
         rows = (
@@ -204,7 +203,7 @@ def praised(scope: Scope, unit_id: int) -> tuple[str, tuple[Row, ...]]:
     rows = [row for row in scope.good if row.unit_id == unit_id]
     exceeded = sum(row.grade == Grade.EXCEEDED for row in rows)
     more = f"，其中超额完成{exceeded}项" if exceeded else ""
-    codes = "、".join(row.matter.code for row in rows)
+    codes = "、".join(naming.item(row.matter) for row in rows)
     text = f"牵头的{len(rows)}项责任事项按期办结（{codes}）{more}"
     return text, tuple(Row("oversight.closing", row.pk, str(row)) for row in rows)
 

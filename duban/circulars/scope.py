@@ -158,7 +158,8 @@ class Scope:
         """Whose turn it was at the instant, of the difficulties that waited for an answer then."""
         rows = Holding.objects.filter(case__matter__programme__year=self.year, since__lte=self.at)
         rows = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=self.at))
-        found = {row.case_id: row for row in rows.select_related("case__matter", "case__unit", "unit").order_by("id")}
+        rows = rows.select_related("case__matter__programme", "case__unit", "unit")
+        found = {row.case_id: row for row in rows.order_by("id")}
         return sorted(found.values(), key=lambda row: (row.case.unit.position, row.case_id))
 
     @cached_property
@@ -172,7 +173,7 @@ class Scope:
         """Closed by the instant and not opened again by then, with their grades."""
         rows = Closing.objects.filter(matter__programme__year=self.year, decided_at__lte=self.at).exclude(grade="")
         rows = rows.filter(Q(reopened_at__isnull=True) | Q(reopened_at__gt=self.at))
-        return list(rows.select_related("matter", "unit").order_by("unit__position", "unit_id", "id"))
+        return list(rows.select_related("matter__programme", "unit").order_by("unit__position", "unit_id", "id"))
 
     @property
     def good(self) -> list[Closing]:

@@ -7,10 +7,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from duban.core.circulars.wording import quoted
+from duban.core.gongwen.annex5 import full_width
 from duban.core.gongwen.document import Document, Paragraph, Part, Role, Signature
 from duban.core.oversight.ladder import Cause, Step
 from duban.core.text.days import day_in_words
 from duban.dispatch import letterheads
+from duban.ledger import naming
 from duban.oversight.causes import as_given, ladders
 from duban.oversight.models import Urging, UrgingPoint
 
@@ -20,17 +23,16 @@ _ABOUT = {
     Cause.DIRECTIVE: "交办事项落实",
     Cause.RECTIFICATION: "整改落实",
 }
-_NUMERALS = "一二三四五六七八九十"
 
 
 def about(row: Urging) -> str:
     """What it is about, as the title of a paper says it: 市12项办理."""
     cause = Cause(row.cause)
-    points = list(row.points.select_related("matter", "period"))
+    points = list(row.points.select_related("matter__programme", "period"))
     if cause is Cause.LATE_REPORT and len(points) == 1 and points[0].period is not None:
         return f"{points[0].period.name}{_ABOUT[cause]}"
     if cause is Cause.RED and len(points) == 1 and points[0].matter is not None:
-        return f"{points[0].matter.code}事项办理"
+        return f"{naming.item(points[0].matter)}责任事项办理"
     return _ABOUT[cause]
 
 
@@ -50,11 +52,11 @@ def letter(row: Urging, number: str, on: dt.date) -> Document:
 
 
 def _reasons(row: Urging) -> list[Paragraph]:
-    points = list(row.points.select_related("matter"))
+    points = list(row.points.select_related("matter__programme"))
     if len(points) == 1:
         return [Paragraph(_with_text(points[0])), *_before(row, points)]
     lead = Paragraph(f"经核对台账，以下{len(points)}项需要督办：")
-    listed = [Paragraph(f"{_numeral(n)}、{_with_text(point)}") for n, point in enumerate(points, start=1)]
+    listed = [Paragraph(f"{n}.{_with_text(point)}", Role.LEVEL3) for n, point in enumerate(points, start=1)]
     return [lead, *listed, *_before(row, points)]
 
 
@@ -62,8 +64,8 @@ def _with_text(point: UrgingPoint) -> str:
     """The sentence; of a matter with its text in front, so that the paper is understood by itself."""
     if point.matter is None or point.directive_id or point.rectification_id:
         return point.sentence
-    code, text = point.matter.code, point.matter.body.strip().rstrip("。；;")
-    return f"{code}“{text}”：{point.reason}"
+    text = full_width(point.matter.body.strip()).rstrip("。；")
+    return f"{naming.item(point.matter)}{quoted(text)}：{point.reason}"
 
 
 def _before(row: Urging, points: Sequence[UrgingPoint]) -> list[Paragraph]:
@@ -102,7 +104,7 @@ def proposal(row: Urging) -> Document:
     """约谈建议: what is the case, what was done, what is proposed, room for the leader's word."""
     heading = letterheads.of("urging")
     day = timezone.localdate(row.prepared_at)
-    points = list(row.points.select_related("matter"))
+    points = list(row.points.select_related("matter__programme"))
     done = history(row)
     parts: list[Part] = [
         Paragraph("区领导：", Role.PLAIN),
@@ -121,10 +123,3 @@ def proposal(row: Urging) -> Document:
         who = f"{row.decided_by}，{day_in_words(timezone.localdate(row.decided_at))}"
         parts.append(Paragraph(f"{said}（{who}）", Role.FORM))
     return Document((f"关于约谈{row.unit.name}的建议",), tuple(parts), author=heading.issuer)
-
-
-def _numeral(number: int) -> str:
-    """一, 十一, 二十, 二十一: for lists of up to 99."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else ("十" if tens == 1 else f"{_NUMERALS[tens - 1]}十")
-    return head + (_NUMERALS[ones - 1] if ones else "")

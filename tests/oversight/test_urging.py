@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from duban.core.gongwen.annex5 import full_width
 from duban.core.gongwen.document import Form
 from duban.core.oversight.ladder import Cause, Step
 from duban.core.workflow import urging as flow
@@ -221,8 +222,10 @@ class TestPapers:
         letter = step(red(stage), Step.URGE, until=day(5, 22), **office(stage, "2023-05-15"))
         paper = letters.letter(letter, "某政督函〔2023〕9号", day(5, 15))
         text = "\n".join(part.text for part in paper.parts if hasattr(part, "text"))
-        assert paper.name == f"关于督办{stage.counted.code}事项办理的函" and paper.head.form is Form.LETTER
-        assert text.startswith("区建设局：") and stage.counted.body.rstrip("。") in text
+        assert (
+            paper.name == f"关于督办区级第{stage.counted.number}项责任事项办理的函" and paper.head.form is Form.LETTER
+        )
+        assert text.startswith("区建设局：") and full_width(stage.counted.body).rstrip("。") in text
         assert "2023年5月10日已提醒，至2023年5月14日未回复。" in text
         assert "2023年5月22日前书面回复" in text and row.pk != letter.pk
 
@@ -243,10 +246,6 @@ class TestPapers:
         )
         assert "先由分管区领导协调。（区长，2023年4月26日）" in letters.proposal(talk).parts[-1].text
         assert proposed("2023-04-27") == [(Cause.LATE_REPORT, stage.cast.lead_unit.pk, Step.REMIND)]
-
-    @pytest.mark.parametrize(("number", "words"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (34, "三十四")])
-    def test_numerals(self, number, words):
-        assert letters._numeral(number) == words
 
 
 def test_who_is_told(stage):

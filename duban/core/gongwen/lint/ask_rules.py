@@ -26,7 +26,8 @@ _WHAT = regex(
 )
 _WEEKLY = regex(r"(?:每日|每天|每周|每旬|每半月|一日一|一周一|日报告|周报告|日报制|周报制|零报告)")
 _DONE = regex(r".{0,12}(?:已|完成了|建成了|累计)")
-_OWED = regex(r"(?:应于|应在|原定|约定)[^，。；]{0,4}$")  # before the day: what was due is told, not asked anew
+# Before the day: what was due or promised is told, not asked anew.
+_OWED = regex(r"(?:应于|应在|原定|约定|答复|承诺)[^，。；]{0,4}$")
 _STILL = regex(r"[^。；]{0,60}?(?:尚未|仍未|至今未|未按期|未按时|逾期|迟报|超期)")
 _ALIKE = 0.75
 _LEAST = 4  # pairs of characters that two objects have at least

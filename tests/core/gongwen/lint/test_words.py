@@ -96,7 +96,11 @@ def test_a_deadline_that_has_passed():
     assert found.rule == "ask.passed" and "成文日期是2023年7月20日" in found.found
     assert lint("2023年7月10日前已完成全部整改。") == []
     assert lint("请于2023年7月20日前报区政府督查室。") == []
-    for told in ("应于2023年4月10日前报送，至今未报送。", "须在2023年4月10日前报送，区建设局逾期8天。"):
+    for told in (
+        "应于2023年4月10日前报送，至今未报送。",
+        "须在2023年4月10日前报送，区建设局逾期8天。",
+        "区建设局答复2023年4月10日前完成。",
+    ):
         assert lint(told) == []
     assert rules("区建设局尚未报送的，于2023年7月10日前报送。") == ["ask.passed"]
 
