@@ -9,7 +9,7 @@ from duban.circulars.actions import drafting, moving, replying
 from duban.circulars.models import Circular, Part
 from duban.circulars.templates import named
 from duban.oversight.actions import closings
-from duban.oversight.enums import Found, Grade, Means
+from duban.oversight.enums import FULFILLED, Found, Grade, Means
 from duban.oversight.models import Closing
 
 AS_OF = dt.date(2023, 4, 20)
@@ -73,9 +73,14 @@ def close(stage: Any, matter: Any, *, grade: Grade = Grade.DONE, found: Found = 
     """Applied for by the lead unit, verified and closed by the office."""
     unit, when = stage.cast.lead_unit, f"2023-04-{day} 09:00:00"
     result = "全部建成并通过验收，已投入使用。"
-    row = closings.apply(matter=matter, unit=unit, result=result, **stage.act(stage.cast.lead_clerk, when))
+    proof = "验收备案12号"
+    row = closings.apply(
+        matter=matter, unit=unit, result=result, references=proof, **stage.act(stage.cast.lead_clerk, when)
+    )
     office = stage.act(stage.cast.supervisor, when)
     row = closings.verify(row=row, **office)
     check = closings.start_verification(row=row, **office)
     closings.record_verification(row=check, means=Means.ON_SITE, found=found, note="现场查看，逐个清点。", **office)
+    if grade in FULFILLED and found != Found.TRUE:  # looked at again before it could be called done
+        closings.check(row=row, means=Means.ON_SITE, found=Found.TRUE, note="补齐后再次清点。", **office)
     return closings.close(row=row, grade=grade, comment="同意办结。", **office)
