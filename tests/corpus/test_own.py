@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 LEAST = {"items": 0.99, "entries": 0.985, "targets": 0.95, "results": 0.95}
 
 
-@pytest.mark.parametrize("folder", ["own", "own2", "own3", "own4", "own5"])
+@pytest.mark.parametrize("folder", ["own", "own2", "own3", "own4", "own5", "own6"])
 def test_what_was_reached_is_kept(folder: str) -> None:
     totals = dict.fromkeys(LEAST, Count())
     differences = []
