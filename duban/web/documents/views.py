@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from duban.dispatch import actions
+from duban.dispatch import actions, keeping
 from duban.dispatch.enums import Kind
 from duban.dispatch.models import Dispatch, Receipt
 from duban.ledger.querysets import own_unit_ids
@@ -83,6 +83,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": row.full_number,
         "row": row,
+        "changed": "" if keeping.is_intact(row) else keeping.CHANGED,
         "sheet": sheet(row.document),
         "receipts": receipts,
         "read_count": sum(each.read_at is not None for each in receipts),
@@ -122,5 +123,6 @@ def document_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     row = visible(request, pk)
     if form not in {"docx", "pdf"}:
         raise Http404
+    keeping.require_intact(row)
     write, media = (write_docx, DOCX) if form == "docx" else (write_pdf, PDF)
     return made(write(row.document, made_at=row.issued_at), f"{row.full_number} {row.title}.{form}", media)

@@ -8,6 +8,8 @@ from typing import Any
 import docx
 import pytest
 
+from duban.core.gongwen import frozen
+from duban.dispatch import keeping
 from duban.dispatch.models import Counter, Dispatch, Letterhead, Receipt, Series
 from tests.factories.dispatch import issued, make_letterhead
 from tests.factories.orgs import UnitFactory
@@ -188,3 +190,18 @@ def test_a_message_leads_to_the_document(cast: Any) -> None:
 def test_a_unit_without_documents_sees_none_of_others(cast: Any) -> None:
     issued(cast, [UnitFactory()])
     assert list(client_for(cast.outsider_clerk).get("/documents/").context["page"]) == []
+
+
+class TestKeeping:
+    @pytest.mark.parametrize("with_digest", [False, True])
+    def test_a_paper_changed_in_the_database_is_said_and_not_handed_out(self, cast: Any, with_digest: bool) -> None:
+        """Also where the digest beside it was made anew: the trail has the one of the day of issue."""
+        row = issued(cast, [cast.lead_unit])
+        assert keeping.is_intact(row) and keeping.CHANGED not in html(cast.supervisor, f"/documents/{row.pk}/")
+        row.paper["title"] = ["关于另一件事的通报"]
+        row.digest = frozen.digest(row.paper) if with_digest else row.digest
+        row.save()
+        assert keeping.CHANGED in html(cast.supervisor, f"/documents/{row.pk}/")
+        for form in ("docx", "pdf"):
+            answer = client_for(cast.supervisor).get(f"/documents/{row.pk}/file.{form}")
+            assert answer.status_code != 200 and keeping.CHANGED in answer.content.decode()
