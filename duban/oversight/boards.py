@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, overload
 
 from django.db.models import Count, F, Min, QuerySet
@@ -77,6 +78,9 @@ class Moves(Sequence[Moved]):
     def __iter__(self) -> Iterator[Moved]:
         return iter(self[:])
 
+    def _pairs_at(self, at: slice | int) -> list[tuple[int, Colour, Colour]]:
+        return self._pairs[at] if isinstance(at, slice) else [self._pairs[at]]
+
     @property
     def worse(self) -> int:
         """How many became worse."""
@@ -87,7 +91,7 @@ class Moves(Sequence[Moved]):
     @overload
     def __getitem__(self, at: slice) -> list[Moved]: ...
     def __getitem__(self, at: int | slice) -> Moved | list[Moved]:
-        wanted = self._pairs[at] if isinstance(at, slice) else [self._pairs[at]]
+        wanted = self._pairs_at(at)
         rows = {row.matter_id: row for row in self._board.of([pk for pk, _, _ in wanted])}
         found = [Moved(before, rows[pk]) for pk, before, _ in wanted if pk in rows]
         return found if isinstance(at, slice) else found[0]
@@ -98,9 +102,13 @@ def _is_worse(before: Colour, now: Colour) -> bool:
     return ORDER.index(now) < min(ORDER.index(before), ORDER.index(Colour.GREY))
 
 
+NOBODY = -1
+"""In place of a unit: matters that no unit of the district leads by itself (a group, or superiors alone)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Conditions; 0 and "" ask nothing."""
+    """Conditions; 0 and "" ask nothing. ``unit`` may be :data:`NOBODY`."""
 
     colour: str = ""
     unit: int = 0
@@ -114,7 +122,7 @@ class Wish:
 
 
 ALL = Wish()
-Grid = dict[tuple[int, int | None], Counter[Colour]]  # (unit, section) → how many of each
+Grid = dict[tuple[int, int | None], Counter[Colour]]  # (unit or NOBODY, section) → how many of each; all of them
 
 
 class Board(Protocol):
@@ -157,7 +165,7 @@ class Judged:
     def _fits(each: Shown, wish: Wish) -> bool:
         return (
             (not wish.colour or each.colour == wish.colour)
-            and (not wish.unit or each.unit_id == wish.unit)
+            and (not wish.unit or (each.unit_id or NOBODY) == wish.unit)
             and (not wish.section or each.section_id == wish.section)
             and (not wish.programme or each.programme_id == wish.programme)
         )
@@ -170,8 +178,7 @@ class Judged:
         """How many of each colour by unit that leads and by section."""
         found: Grid = {}
         for each in self.everything.values():
-            if each.unit_id is not None:
-                found.setdefault((each.unit_id, each.section_id), Counter())[each.colour] += 1
+            found.setdefault((each.unit_id or NOBODY, each.section_id), Counter())[each.colour] += 1
         return found
 
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
@@ -242,7 +249,7 @@ class Stored:
         if wish.colour:
             rows = rows.filter(rank=ORDER.index(Colour(wish.colour)))
         if wish.unit:
-            rows = rows.filter(unit=wish.unit)
+            rows = rows.filter(unit=wish.unit) if wish.unit != NOBODY else rows.filter(unit__isnull=True)
         if wish.section:
             rows = rows.filter(section=wish.section)
         if wish.programme:
@@ -257,9 +264,9 @@ class Stored:
     def grid(self) -> Grid:
         """How many of each colour by unit that leads and by section."""
         found: Grid = {}
-        rows = LightStanding.objects.filter(year=self.year, unit__isnull=False).order_by()
+        rows = LightStanding.objects.filter(year=self.year).order_by()
         for unit, section, colour, n in rows.values_list("unit", "section", "colour").annotate(n=Count("pk")):
-            found.setdefault((unit, section), Counter())[Colour(colour)] = n
+            found.setdefault((unit or NOBODY, section), Counter())[Colour(colour)] = n
         return found
 
     def rows(self, wish: Wish = ALL, start: int = 0, stop: int | None = None) -> list[Shown]:
@@ -292,12 +299,39 @@ class Stored:
 
     def moved(self, since: dt.datetime) -> Moves:
         """From the log of changes: the colour before the first change since then, held against the one that stands."""
-        log = LightChange.objects.filter(matter__programme__year=self.year, at__gt=since).exclude(before="").order_by()
+        return LoggedMoves(self, since)
+
+
+class LoggedMoves(Moves):
+    """The same for a large year: counted in the database, and only the rows that are looked at are read."""
+
+    _COLOUR, _RANK, _PLACE = (f"matter__light_standing__{name}" for name in ("colour", "rank", "place"))
+
+    def __init__(self, board: Stored, since: dt.datetime) -> None:
+        super().__init__((), board)
+        log = LightChange.objects.filter(at__gt=since, matter__programme__year=board.year).exclude(before="").order_by()
         first = log.values("matter").annotate(first=Min("pk")).values("first")
-        standing = "matter__light_standing__"
-        rows = LightChange.objects.filter(pk__in=first).exclude(before=F(f"{standing}colour"))
-        found = rows.order_by(f"{standing}place").values_list("matter_id", "before", f"{standing}colour")
-        return Moves(((pk, Colour(before), Colour(now)) for pk, before, now in found if now), self)
+        rows = LightChange.objects.filter(pk__in=first, matter__light_standing__isnull=False)
+        self._rows = rows.exclude(before=F(self._COLOUR))
+
+    @cached_property
+    def _counts(self) -> list[tuple[Colour, Colour, int]]:
+        """Before, now, how many; one query."""
+        found = self._rows.order_by().values_list("before", self._COLOUR).annotate(n=Count("pk"))
+        return [(Colour(before), Colour(now), n) for before, now, n in found]
+
+    def __len__(self) -> int:
+        return sum(n for *_, n in self._counts)
+
+    @property
+    def worse(self) -> int:
+        """How many became worse."""
+        return sum(n for before, now, n in self._counts if _is_worse(before, now))
+
+    def _pairs_at(self, at: slice | int) -> list[tuple[int, Colour, Colour]]:
+        part = at if isinstance(at, slice) else slice(at, at + 1)
+        rows = self._rows.order_by(self._RANK, self._PLACE).values_list("matter_id", "before", self._COLOUR)[part]
+        return [(pk, Colour(before), Colour(now)) for pk, before, now in rows]
 
 
 def stored(year: int) -> Stored | None:

@@ -37,10 +37,18 @@ def large(monkeypatch):
     monkeypatch.setattr(boards, "LARGE", 1)
 
 
-WISHES = [Wish(), Wish(printed=True), Wish(colour="red"), Wish(colour="blue"), Wish(section=10**6)]
+WISHES = [
+    Wish(),
+    Wish(printed=True),
+    Wish(colour="red"),
+    Wish(colour="blue"),
+    Wish(section=10**6),
+    Wish(unit=boards.NOBODY),
+]
 
 
 def test_kept_and_judged_agree(year, large):
+    give_matter(year.cast.lead_unit, programme=year.plain.programme, lead=False)  # nobody leads it
     log_changes(year=2023, at=moment(LATER))
     kept, judged = boards.stored(2023), boards.judged(year=2023, at=moment(LATER))
     assert kept is not None and kept.at == moment(LATER)
@@ -50,6 +58,8 @@ def test_kept_and_judged_agree(year, large):
         assert kept.rows(wish) == judged.rows(wish), wish
         assert kept.rows(wish, 1, 3) == judged.rows(wish, 1, 3), wish
     assert kept.grid() == judged.grid()
+    assert sum(sum(cell.values()) for cell in judged.grid().values()) == sum(judged.counts().values())
+    assert sum(judged.counts(Wish(unit=boards.NOBODY)).values()) == 1
     assert kept.sections(programme) == judged.sections(programme)
     ids = [year.counted.pk, year.plain.pk]
     assert kept.of(ids) == judged.of(ids) and len(kept.of(ids)) == 2

@@ -101,7 +101,10 @@ class LightChange(models.Model):
             models.CheckConstraint(condition=~Q(before=F("after")), name="light_change_is_one"),
             models.CheckConstraint(condition=~Q(sentence=""), name="light_change_says_why"),
         ]
-        indexes = [models.Index(fields=["matter", "id"], name="light_change_matter")]
+        indexes = [
+            models.Index(fields=["matter", "id"], name="light_change_matter"),
+            models.Index(fields=["at"], name="light_change_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.matter} {self.get_before_display()}→{self.get_after_display()}"

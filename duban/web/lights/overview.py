@@ -85,6 +85,17 @@ def of_matter(matter: Matter, today: dt.date) -> Shown | None:
     return whole_year(year, today, timezone.now(), today).everything.get(matter.pk)
 
 
+def _told_apart(row: Section, rows: list[Section]) -> str:
+    """The first words of its title in which it differs from sections of the same number."""
+    others = [other.title for other in rows if other.pk != row.pk and other.number == row.number]
+    at = max((_common(row.title, other) for other in others), default=0)
+    return row.title[at : at + 4]
+
+
+def _common(one: str, two: str) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
 class Overview:
     """The lights that the actor may see on a day, with the filters of the address."""
 
@@ -95,7 +106,8 @@ class Overview:
         self.year = int(year) if year.isdigit() and int(year) in self.years else (self.years or [actor.today.year])[0]
         self.on, self.at = instant(asked.get("on", ""), actor.today)
         self.colour = asked.get("colour", "") if asked.get("colour", "") in set(Colour) else ""
-        self.unit = int(asked["unit"]) if asked.get("unit", "").isdigit() else 0
+        unit = asked.get("unit", "")
+        self.unit = int(unit) if unit.isdigit() or unit == str(boards.NOBODY) else 0
         self.section = int(asked["section"]) if asked.get("section", "").isdigit() else 0
 
     @cached_property
@@ -151,10 +163,12 @@ class Overview:
 
     @property
     def columns(self) -> list[tuple[str, str]]:
-        """Short and whole heading of each section: 市二 and its title."""
+        """Short and whole heading of each section: 市二 and its title; words too where a number is printed twice."""
+        rows = list(self.sections.values())
+        short = [f"{LEVEL_MARKS[row.programme.level]}{row.number or row.title[:4]}" for row in rows]
         return [
-            (f"{LEVEL_MARKS[row.programme.level]}{row.number or row.title[:4]}", row.title)
-            for row in self.sections.values()
+            (f"{name} {_told_apart(row, rows)}" if short.count(name) > 1 else name, row.title)
+            for name, row in zip(short, rows, strict=True)
         ]
 
     @cached_property
@@ -165,13 +179,14 @@ class Overview:
         return {row.pk: row for row in rows.order_by("programme__ordinal", "ordinal", "pk")}
 
     @cached_property
-    def grid(self) -> list[tuple[Unit, list[Cell | None], Cell]]:
-        """A row a unit: a cell a section (``None`` where it leads nothing), and its total."""
+    def grid(self) -> list[tuple[Unit | None, list[Cell | None], Cell]]:
+        """A row a unit: a cell a section (``None`` where it leads nothing), and its total; last what nobody leads."""
         totals: dict[int, Counter[Colour]] = {}
         for (unit_id, _), numbers in self.numbers.items():
             totals.setdefault(unit_id, Counter()).update(numbers)
-        rows = []
-        for pk, unit in self.units.items():
+        rows: list[tuple[Unit | None, list[Cell | None], Cell]] = []
+        nobody = [(boards.NOBODY, None)] if boards.NOBODY in totals else []
+        for pk, unit in [*self.units.items(), *nobody]:
             cells = [self._cell(self.numbers.get((pk, section)), unit=pk, section=section) for section in self.sections]
             whole = self._cell(totals[pk], unit=pk, section=0)
             assert whole is not None  # a unit is here because it leads something
@@ -201,7 +216,8 @@ class Overview:
         """Filters in force, as words with the address without them."""
         found = []
         if self.unit:
-            found.append((self.units[self.unit].name if self.unit in self.units else "单位", self.query(unit="")))
+            name = "牵头单位未定" if self.unit == boards.NOBODY else "单位"
+            found.append((self.units[self.unit].name if self.unit in self.units else name, self.query(unit="")))
         if self.section:
             row = self.sections.get(self.section)
             found.append((row.title if row else "部分", self.query(section="")))
