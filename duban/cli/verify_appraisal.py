@@ -28,6 +28,7 @@ def _one(file: str) -> int:
     head = f"{file}：{found.year}年度考核第{found.version}版，{found.units} 个单位，{found.facts} 条依据"
     if not found.differences:
         print(f"{head}，重新计算的结果逐位相同。摘要 {found.digest}")
+        print("  文件是不是批准时的那一份，还要把这个摘要与系统中该考核页的“快照摘要”或批准一条的留痕核对。")
         return SAME
     print(f"{head}，{len(found.differences)} 处不符：")
     for text in found.differences:

@@ -21,7 +21,7 @@ from duban.core.appraisal.snapshot import verify
 from duban.core.appraisal.words import Finding, Item
 from duban.core.refusal import Refused
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
-from duban.progress.models import Obligation
+from duban.progress.models import Obligation, Report
 from tests.appraisal.year import AS_OF, NOW, rows
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +131,14 @@ class TestTheWay:
         with pytest.raises(NotAllowed, match="参加测算"):
             appraisals.approve(row=row, **year.act(year.cast.leader, "2024-02-28 09:00:00"))
 
+    def test_who_decided_an_objection_does_not_approve(self, year: Any, shown: Appraisal) -> None:
+        made = objection(year, shown)
+        objections.decide(row=made, upheld=False, text="签收单是第三季度的", **year.act(year.cast.leader, LATER))
+        shown.refresh_from_db()
+        row = appraisals.submit(row=shown, **year.act(year.cast.supervisor, "2024-02-28 08:00:00"))
+        with pytest.raises(NotAllowed, match="复核过本次考核异议"):
+            appraisals.approve(row=row, **year.act(year.cast.leader, "2024-02-28 09:00:00"))
+
     def test_an_approved_one_is_corrected_by_another_and_both_stay(self, year: Any, shown: Appraisal) -> None:
         row = appraisals.submit(row=shown, **year.act(year.cast.supervisor, "2024-02-28 08:00:00"))
         row = appraisals.approve(row=row, **year.act(year.cast.leader, "2024-02-28 09:00:00"))
@@ -175,6 +183,19 @@ class TestObjections:
             objections.decide(row=made, upheld=False, text="维持", **year.act(getattr(year.cast, who), LATER))
         objections.decide(row=made, upheld=False, text="签收单是第三季度的", **year.act(year.cast.leader, LATER))
         assert Objection.objects.get().state == ObjectionState.REJECTED
+
+    def test_who_accepted_the_report_does_not_decide_about_it(self, year: Any, shown: Appraisal) -> None:
+        """Nor about the item as a whole, that it is a row of; about others it is free."""
+        report = Report.objects.filter(unit=year.cast.lead_unit).earliest("pk")
+        Report.objects.filter(pk=report.pk).update(accepted_by=year.cast.supervisor_head)
+        owed = Obligation.objects.get(period=report.period_id, unit=year.cast.lead_unit)
+        by = year.act(year.cast.supervisor_head, LATER)["by"]
+        made = objection(year, shown, key=f"progress.obligation:{owed.pk}")
+        assert "经办过所指事项" in objections.recusal(made, year.cast.supervisor_head, by)
+        whole = objection(year, shown, key="")
+        assert "经办过所指事项" in objections.recusal(whole, year.cast.supervisor_head, by)
+        other = objection(year, shown)
+        assert objections.recusal(other, year.cast.supervisor_head, by) == ""
 
     def test_who_once_computed_it_took_part_even_if_others_did_it_again(self, year: Any, draft: Appraisal) -> None:
         act = year.act(year.cast.supervisor_head, NOW)

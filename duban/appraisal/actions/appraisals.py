@@ -168,10 +168,12 @@ def send_back(*, row: Appraisal, comment: str, by: Actor, at: dt.datetime) -> Ap
 
 @transaction.atomic
 def approve(*, row: Appraisal, by: Actor, at: dt.datetime) -> Appraisal:
-    """批准 by a leader who did not compute it: the results are frozen with what they come from."""
+    """批准 by a leader who neither computed it nor decided an objection: frozen with what it comes from."""
     require(by, Verb.APPROVE_APPRAISAL)
     if took_part(row, by.person):
         raise NotAllowed("参加测算的人员不能批准考核结果。")
+    if Objection.objects.filter(appraisal=row, decided_by=by.person).exists():
+        raise NotAllowed("复核过本次考核异议的人员不能批准考核结果，请由其他区领导批准。")
     made = computing.whole(row)
     snapshot = freeze(
         year=row.year,

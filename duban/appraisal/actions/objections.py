@@ -12,16 +12,15 @@ from duban.appraisal import computing
 from duban.appraisal.actions.appraisals import took_part
 from duban.appraisal.enums import AppraisalState
 from duban.appraisal.models import Appraisal, Objection, UnitResult
+from duban.appraisal.parties import parties
 from duban.audit.actions import record
 from duban.core.appraisal.facts import Fact, judge
 from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, Finding, Item
 from duban.core.workflow import appraisal_objection as flow
 from duban.files.models import StoredFile
-from duban.ledger.models import Matter
 from duban.orgs.actor import Actor
 from duban.orgs.models import User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
-from duban.oversight.models import Closing, Verification
 
 MOST = 10  # files of one objection
 
@@ -105,18 +104,17 @@ def recusal(row: Objection, person: User, by: Actor) -> str:
     return ""
 
 
-def _parties(row: Objection) -> set[int | None]:
-    """Who found what the objection is about: the grader of the matter, the checker of the verification."""
-    kind, _, number = row.key.partition(":")
-    if not number.isdigit():
-        return set()
-    if kind == Verification._meta.label_lower:
-        return set(Verification.objects.filter(pk=int(number)).values_list("verified_by", flat=True))
-    if kind == Matter._meta.label_lower:
-        return set(
-            Closing.objects.filter(matter=int(number), decided_by__isnull=False).values_list("decided_by", flat=True)
-        )
-    return set()
+def _parties(row: Objection) -> set[int]:
+    """Who found what the objection is about: of one row or of all rows of an item, by the trail of what they are of."""
+    result = UnitResult.objects.get(appraisal=row.appraisal_id, unit=row.unit_id)
+    keys = {key for fact in result.as_facts() if fact.item == row.item for key in (fact.key, *fact.also)}
+    return parties(own_keys(result, row) if row.key else keys)
+
+
+def own_keys(result: UnitResult, row: Objection) -> set[str]:
+    """The ledger's rows that the row of an objection is of."""
+    found = row_of(result, row.item, row.key)
+    return {row.key, *(found.also if found else ())}
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from duban.core.appraisal.jsonform import (
 )
 from duban.core.appraisal.rules import RuleSet
 from duban.core.appraisal.scoring import appraise, judge_all
+from duban.core.appraisal.words import KLASS_LABELS
 
 FORMAT = "duban-appraisal/1"
 
@@ -110,6 +111,20 @@ def verify(snapshot: Any) -> Checked:
     for outcome in found.outcomes:
         again = outcome_json(outcome)
         if outcome.unit in results and results[outcome.unit] != again:
-            was = results[outcome.unit].get("points")
-            wrong.append(f"{names[outcome.unit]}：文件中为 {was} 分，重新计算为 {again['points']} 分。")
+            was = results[outcome.unit]
+            wrong.append(f"{names[outcome.unit]}：文件中为{_said(was)}，重新计算为{_said(again)}{_where(was, again)}。")
     return Checked(year, version, len(names), len(facts), written, tuple(wrong))
+
+
+def _said(result: Mapping[str, Any]) -> str:
+    """Points and class of a result, as a file says them."""
+    points = result.get("points")
+    klass = next((label for k, label in KLASS_LABELS.items() if k == result.get("class")), str(result.get("class")))
+    return f" {points} 分、{klass}" if points is not None else f"“{klass}”"
+
+
+def _where(was: Mapping[str, Any], again: Mapping[str, Any]) -> str:
+    """What differs, where neither points nor class do."""
+    if (was.get("points"), was.get("class")) != (again["points"], again["class"]):
+        return ""
+    return "，各项或说明不同"

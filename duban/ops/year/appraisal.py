@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 
@@ -62,12 +62,19 @@ def appraise(world: World, at: dt.datetime) -> None:
         made = _object(world, row, wish, at)
         if made is not None:
             changes = [Change(made.key, wish.instead)]
-            head = world.company.office(at + STEP, PostKind.SUPERVISOR_HEAD)
-            objections.decide(row=made, upheld=True, text="经核对，签收单属实。", changes=changes, **head)
+            who = _reviewer(world, made, at + STEP)
+            objections.decide(row=made, upheld=True, text="经核对，签收单属实。", changes=changes, **who)
             break
     for wish in OPEN:
         if _object(world, row, wish, at + 2 * STEP) is not None:
             break
+
+
+def _reviewer(world: World, row: Objection, at: dt.datetime) -> dict[str, Any]:
+    """The head of the office; a leader, where the head had to do with the row."""
+    head = world.company.office(at, PostKind.SUPERVISOR_HEAD)
+    stands_against = objections.recusal(row, head["by"].person, head["by"])
+    return world.company.office(at, PostKind.LEADER) if stands_against else head
 
 
 def _object(world: World, row: Appraisal, wish: Wish, at: dt.datetime) -> Objection | None:

@@ -78,6 +78,15 @@ def test_a_changed_result_is_found(snapshot: dict[str, Any]):
     assert any("第1局：文件中为 99.99 分" in text for text in found)
 
 
+def test_a_changed_class_alone_is_named(snapshot: dict[str, Any]):
+    forged = copy.deepcopy(snapshot)
+    forged["results"][0].update(points="93.57", **{"class": "good"})
+    assert any("文件中为 93.57 分、好，重新计算为" in text for text in verify(forged).differences)
+    forged = copy.deepcopy(snapshot)
+    forged["results"][0]["lines"][0]["sentence"] = "改过的话。"
+    assert any("各项或说明不同" in text for text in verify(forged).differences)
+
+
 def test_a_changed_input_is_found_even_with_a_new_digest(snapshot: dict[str, Any]):
     from duban.core.appraisal.snapshot import digest
 
