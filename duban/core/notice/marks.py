@@ -103,7 +103,7 @@ _INLINE: dict[MarkKind, re.Pattern[str]] = {
     MarkKind.HAN_PAREN: regex(rf"(?<=[。;:])\( ?([{_HAN}]{{1,3}}) ?\) ?[、.]? *"),
     MarkKind.CIRCLED: regex(r"([①-⑳❶-❿]) *"),
     MarkKind.ONE_IS: regex(rf"(?<=[。;:,]) ?([{_HAN}]{{1,3}})是[、,:]? *"),
-    MarkKind.ARABIC: regex(rf"(?<=[)。;]) *({_D}) ?[.、](?!\d) *"),
+    MarkKind.ARABIC: regex(rf"(?<=[)。;:]) *({_D}) ?[.、](?!\d) *"),
 }
 
 

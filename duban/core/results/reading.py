@@ -39,6 +39,12 @@ _PERIOD = regex(
     rf"|{_YEAR}(?:[0-9]{{1,2}} ?(?:-|至|到) ?[0-9]{{1,2}} ?月份?|{_QUARTER}|全年)"
     r"|20[0-9]{2} ?年(?![前底])|目前|今年以来|年初以来|本季度|本月"
 )
+# 超额完成新建26座、改造35座的目标任务: what was to be done. 其余1.1万平方米正在施工: what is left.
+_GOAL = regex(
+    r"(?:超额完成|超过|超出|高于|低于|控制在|原定|原计划)[^，,。；;\n]{0,40}?的?(?:年度|年初|全年|预期|既定|工作)*(?:目标|任务)"
+)
+_LEFT = regex(r"(?:其余|剩余|余下|尚余|还剩)(?:的)?$")
+_DONE = regex(r"[^，,。；;\n0-9]{0,8}?(?:已|全部|均|完成)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +65,24 @@ def read_result(text: str, *, offset: int = 0) -> Progress:
     ('超额完成', [('13000', '个')], ('截至9月底',))
     """
     plain = narrow(text)
-    figures = tuple(replace(figure, op="=") for figure in find_figures(text, offset=offset))
+    goals = [match.span() for match in _GOAL.finditer(plain)] if "目标" in plain or "任务" in plain else []
+    figures = tuple(
+        replace(figure, op="=") for figure in find_figures(text, offset=offset) if _done(plain, goals, figure, offset)
+    )
     status, place = _status(plain)
     stated = [match.span() for match in _PERIOD.finditer(plain)] if figures else []
     periods = tuple(_period(text, stated, figure.figure.start - offset) for figure in figures)
     return Progress(status, Span(offset + place[0], offset + place[1]) if status else None, figures, periods)
+
+
+def _done(plain: str, goals: list[tuple[int, int]], figure: Target, offset: int) -> bool:
+    """Whether a figure says what was done, and not what was to be done or what is left."""
+    start, end = figure.figure.start - offset, figure.figure.end - offset
+    if any(a <= start and end <= b for a, b in goals):
+        return False
+    if _LEFT.search(plain[max(0, start - 4) : start]):
+        return _DONE.match(plain, end) is not None
+    return True
 
 
 def _status(plain: str) -> tuple[str, tuple[int, int]]:

@@ -37,6 +37,8 @@ _AFTER_FIRST = frozenset("".join(word[0] for word in _AFTER_WORDS) + "内")
 _AND = frozenset("、 和 及 与 , ， 或".split())
 MOST = 12  # figures of one list
 _AT_LEAST = regex(rf"(?:至少|不少于|不低于){HAN}{{1,6}}$")  # 至少建设1处
+# 不低于当地最低生活保障标准的1.6倍: what the share is of stands between.
+_AT_LEAST_OF = regex(rf"(?:不低于|不少于)(?:{HAN}){{2,24}}的$")
 _WITHIN = regex(r"(?:之)?内")
 _TIME = regex(r"工作日|日$|天|小时|分钟|月$")
 
@@ -79,7 +81,9 @@ def relation(scene: Scene, index: int) -> str:
 
 
 def at_least(scene: Scene, figure: Figure) -> bool:
-    """Whether a verb stands between the bound and the number: 至少建设1处."""
+    """Whether a verb, or what a share is of, stands between the bound and the number: 至少建设1处."""
+    if figure.unit in ("倍", "%"):
+        return bool(_AT_LEAST_OF.search(scene.text[max(0, figure.start - 30) : figure.start]))
     return bool(_AT_LEAST.search(scene.text[max(0, figure.start - 10) : figure.start]))
 
 

@@ -66,6 +66,7 @@ _LIMIT = regex(
 _SHORTER = regex(
     one_of("压缩 压减 缩短 减少 精简 控制 降 减 不超过 不少于 不低于 不多于 提前") + r"[到至为在]?[^，,。；;0-9]{0,4}$"
 )
+_FREE_WITHIN = regex(r"(?:以|之)内的?免费")
 _ALL_DAY = {("24", "小时"), ("365", "天"), ("7", "天"), ("48", "小时"), ("72", "小时")}
 _DURATION = regex(r"(?:天数|日数|时长)(?:达到?|不少于|不低于|超过|为|稳定在|保持在)?$")
 _CIRCLE = regex(r"[^，,。；;]{0,10}圈")
@@ -191,6 +192,8 @@ def is_mere_time(scene: Scene, index: int) -> bool:
     if figure.unit not in measures.TIMES or figure.low or figure.high:
         return False
     if figure.scaled:  # 志愿服务时长120万小时
+        return False
+    if _FREE_WITHIN.match(scene.text, figure.end):  # 提供7天以内免费住宿
         return False
     if (str(figure.value), figure.unit) in _ALL_DAY and not bounds.before(scene.text, figure)[0]:
         return True

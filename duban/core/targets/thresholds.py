@@ -21,6 +21,9 @@ _GRADED = ("千伏", "蒸吨", "kV", "马力", "米")  # measures that name a gr
 _SIZES = frozenset({*measures.SIZES, *measures.MONEY, "人", "户"})
 # 20户以上集中居住区污水处理设施覆盖率达90%: the figure behind belongs to the thing of this size.
 _RATE_OF = regex(r"[^，,。；;:\n0-9]{2,40}(?:率|占比|比例)(?:达到?|提高到|提升到|保持在|稳定在|为|超过|不低于)?[0-9]")
+# 50亩以上的新造油茶林每亩补助1000元: the next figure is told for each of them.
+_EACH_OF = regex(r"的[^，,。；;:\n0-9]{1,16}每(亩|户|人|个|家)")
+_STANDARD = regex(r"\((?:标配|标准配置|配置标准) ?:")
 _JOINED = regex(r"[，,。；;、:\n和及与共约每达]|参加|参与")
 
 _ENOUGH = frozenset({*measures.MONEY, "人"})
@@ -52,6 +55,10 @@ def is_size(scene: Scene, index: int) -> bool:
     if figure.unit not in _SIZES:
         return False
     bound, end = bounds.after(text, figure)
+    if bound and (each := _EACH_OF.match(text, end)) and each.group(1) == figure.unit:
+        return True
+    if not bound and text[end : end + 1] == "或" and index + 1 < len(scene.figures):
+        return scene.figures[index + 1].start == end + 1 and is_size(scene, index + 1)  # 25户或100人以上自然村
     if not bound and figure.unit in measures.MONEY and bounds.before(text, figure)[0] in (">", ">="):
         return _counted_by_next(scene, index, end)  # 超3000万美元重大项目45个
     if bound and (_RATE_OF.match(text, end) or _counted_by_next(scene, index, end)):
@@ -89,7 +96,10 @@ def is_project_fact(scene: Scene, index: int) -> bool:
 
 
 def is_excluded(scene: Scene, index: int) -> bool:
-    """(不含进影院3000场)."""
+    """(不含进影院3000场), (标配:乒乓球台2张)."""
+    around = within(scene.bracketed, scene.figures[index].start)
+    if around and _STANDARD.match(scene.text, around[0]):
+        return True
     return bool(_EXCLUDED.search(left(scene, scene.figures[index], 20)))
 
 

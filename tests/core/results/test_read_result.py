@@ -80,3 +80,18 @@ def test_any_text_is_read(text: str) -> None:
     assert progress.status in text
     for figure in progress.figures:
         assert figure.span.of(text) == figure.phrase
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("建成小景95个，超额完成80个的目标任务。", ["95"]),
+        ("新建公厕26座、改造77座，超额完成新建26座、改造35座的目标任务。", ["26", "77"]),
+        ("登记失业率为2.15%，控制在3.5%的目标以内。", ["2.15"]),
+        ("完成2.1万平方米，其余1.1万平方米正在施工。", ["21000"]),
+        ("建成5.2公里，剩余2.8公里已开工。", ["5.2", "2.8"]),
+        ("完成年度目标任务20公里。", ["20"]),
+    ],
+)
+def test_what_was_to_be_done_and_what_is_left_is_not_done(text: str, done: list[str]) -> None:
+    assert [str(figure.value) for figure in read_result(text).figures] == done

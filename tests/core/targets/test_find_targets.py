@@ -276,3 +276,19 @@ def test_places_point_into_the_text_and_are_shifted() -> None:
 def test_a_blanked_unit_tag_parts_what_stands_around_it() -> None:
     text = "新增残疾人就业8000人以上" + " " * 20 + "，改造村卫生室12个"
     assert read(text) == [(">=", "8000", "人"), ("=", "12", "个")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("完成32大类食品抽检任务。", [("32", "大类", "=")]),
+        ("确保传播疫情“零输入”。", [("0", "", "=")]),
+        ("标准不低于当地最低生活保障标准的1.6倍。", [("1.6", "倍", ">=")]),
+        ("为大学生提供7天以内免费住宿。", [("7", "天", "<=")]),
+        ("25户或100人以上自然村通硬化路率达到90%。", [("90", "%", "=")]),
+        ("对集中连片50亩以上的新造油茶林每亩补助1000元。", [("1000", "元", "=")]),
+        ("建设公园3个（标配：乒乓球台2张和篮球场1个）。", [("3", "个", "=")]),
+    ],
+)
+def test_figures_of_documents_annotated_by_others(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert [(str(t.value), t.unit, t.op) for t in find_targets(text)] == expected

@@ -19,8 +19,10 @@ def _fit(piece: str, column: Column) -> float:
     """How well a piece suits a column; higher is better."""
     names = split(piece) if len(piece) <= 120 else []
     unit = bool(names) and all(looks_like_unit(n.text) for n in names)
+    sentence = unit and piece.rstrip().endswith("。")  # 迁建县特殊教育学校。 ends like a unit and is none
     if column.use is Use.UNIT:
-        return 2.0 if unit else -2.0
+        return (0.3 if sentence else 2.0) if unit else -2.0
+    unit = unit and not sentence
     if column.use is Use.EXTRA:
         wanted = (
             _TIME

@@ -23,7 +23,9 @@ def explain(view: View) -> Sequence[Account]:
     """A paragraph that announces how many things follow and counts exactly so many."""
     if view.zone.kind is not ZoneKind.MAIN:
         return []
-    kinds = [k for k in (MarkKind.ONE_IS, MarkKind.ARABIC_PAREN, MarkKind.CIRCLED) if view.counts_inside(k)]
+    kinds = [
+        k for k in (MarkKind.ONE_IS, MarkKind.ARABIC_PAREN, MarkKind.CIRCLED, MarkKind.ARABIC) if view.counts_inside(k)
+    ]
     for line in view.lines if kinds else ():
         if line.cells or len(line.half) < 60:
             continue
