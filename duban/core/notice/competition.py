@@ -26,16 +26,17 @@ def compete(all_views: list[View]) -> tuple[list[Account], list[Explanation]]:
     """The winning accounts in document order, and how every layout fared.
 
     A zone takes its best account. The notice's own text (where a report tells its story) only keeps items
-    if they name units, or if no other part lists any.
+    if they name units, or if no other part lists any; a plan in its prose also beside lists of last year's results.
     """
     accounts: list[list[Account]] = [_ranked(view) for view in all_views]
     best = [ranked[0] if ranked and ranked[0].score >= _least(ranked[0]) else None for ranked in accounts]
     chosen = [a for a in best if a is not None]
     listed = [a for a in chosen if a.zone.kind is ZoneKind.LIST]
     if listed:
-        chosen = [a for a in chosen if a.zone.kind is ZoneKind.LIST or a.units]
+        told = [a for a in chosen if a.layout == "in_prose"] if all(a.zone.results for a in listed) else []
+        chosen = [a for a in chosen if a.zone.kind is ZoneKind.LIST or a.units or a in told]
         if any(a.units or a.zone.promise for a in listed):
-            chosen = [a for a in chosen if a.zone.promise or a.units or PROMISE.search(a.zone.title)]
+            chosen = [a for a in chosen if a.zone.promise or a.units or PROMISE.search(a.zone.title) or a in told]
     return chosen, _explanations(accounts, chosen)
 
 

@@ -71,6 +71,7 @@ PROMISE = regex(
     r"重要举措|重点举措|政策措施|工作台账|任务台账|督办事项|责任事项|工作安排|行动计划|民心工程|民生工程|惠民工程"
 )
 _ANNOUNCED = regex(r"实事|民生(?:项目|工程)|民心工程|惠民工程")
+_PLANNED = regex(rf"{_N} ?项(?:具体|重点|主要|重要)?(?:工作|任务|举措|事项):$")
 _ENDED = regex(r"[。;!?)”]$")
 # Words that only a list's title has; 工作安排 or 主要任务 also head chapters of a report.
 LISTED = regex(r"实事|民生项目|分解|分工|清单|台账|民心工程|民生工程|惠民工程|督办事项|责任事项|汇总表|一览表|明细表")
@@ -184,7 +185,7 @@ class _Cutter:
             return self._titled(at, "", "")
         if self._numbered_list(at):
             return self._inner(at)
-        if end := self._announced_list(at):
+        if end := self._announced_list(at) or self._announced_plan(at):
             return self._in_body(at, end)
         return at + 1
 
@@ -329,6 +330,37 @@ class _Cutter:
                 last = mark.value
             end += 1
         return end if last in counts else 0
+
+    def _announced_plan(self, at: int) -> int:
+        """A plan announced with the number of its tasks, which count on through the sections of a report's body.
+
+        我们要做好以下五个方面、22项具体工作： · (一)… · 1.… · … · (五)… · 22.…   Gives the place behind, or 0.
+        """
+        line = self.lines[at]
+        if not self.report or self.zones[-1].kind is not ZoneKind.MAIN or line.mark or line.cells:
+            return 0
+        if not line.half.endswith(":") or not (said := _PLANNED.search(line.half)):
+            return 0
+        head = self.lines[at + 1].mark if at + 1 < len(self.lines) else None
+        counts = declared_counts(said.group())
+        if head is None or head.value != 1 or head.kind >= MarkKind.ARABIC or not counts:
+            return 0
+        end, section, last = at + 1, 0, 0
+        for end in range(at + 1, len(self.lines)):
+            mark = self.lines[end].mark
+            if mark is None or mark.kind not in (head.kind, MarkKind.ARABIC):
+                if mark is not None and mark.kind < head.kind:
+                    break
+                continue
+            if mark.kind is MarkKind.ARABIC and mark.value == last + 1:
+                last += 1
+            elif mark.kind is head.kind and mark.value == section + 1 and last not in counts:
+                section += 1
+            else:
+                break
+        else:
+            end = len(self.lines)
+        return end if last in counts and section > 1 else 0
 
     def _in_body(self, at: int, end: int) -> int:
         """Such a list is a zone of its own; what follows is the report again."""
