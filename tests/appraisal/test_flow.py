@@ -23,6 +23,7 @@ from duban.core.refusal import Refused
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.progress.models import Obligation, Report
 from tests.appraisal.year import AS_OF, NOW, rows
+from tests.factories.files import StoredFileFactory
 
 pytestmark = pytest.mark.django_db
 LATER = "2024-02-22 09:00:00"
@@ -222,6 +223,18 @@ class TestObjections:
                 row=made, upheld=True, text="属实", changes=changes, **year.act(year.cast.supervisor_head, LATER)
             )
         assert Objection.objects.get().state == ObjectionState.OPEN
+
+    def test_a_result_is_not_changed_on_words_alone(self, year: Any, shown: Appraisal) -> None:
+        row = rows(shown, year.cast.lead_unit, Item.RESULTS)[0]
+        made = objection(year, shown, item=Item.RESULTS, key=row.key)
+        act = year.act(year.cast.leader, LATER)
+        better = [Change(row.key, Finding.EXCEEDED)]
+        with pytest.raises(Invalid, match="没有附佐证材料"):
+            objections.decide(row=made, upheld=True, text="经核实该事项已经完成。", changes=better, **act)
+        made.refresh_from_db()
+        made.evidence.add(StoredFileFactory())
+        objections.decide(row=made, upheld=True, text="验收单属实。", changes=better, **act)
+        assert Objection.objects.get().state == ObjectionState.UPHELD
 
     def test_what_was_decided_survives_a_new_computation(self, year: Any, shown: Appraisal) -> None:
         made = objection(year, shown)

@@ -15,7 +15,7 @@ from duban.appraisal.models import Appraisal, Objection, UnitResult
 from duban.appraisal.parties import parties
 from duban.audit.actions import record
 from duban.core.appraisal.facts import Fact, judge
-from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, Finding, Item
+from duban.core.appraisal.words import FINDING_LABELS, FINDINGS, RESULT_ITEMS, Finding, Item
 from duban.core.workflow import appraisal_objection as flow
 from duban.files.models import StoredFile
 from duban.orgs.actor import Actor
@@ -23,6 +23,9 @@ from duban.orgs.models import User
 from duban.orgs.permissions import Invalid, NotAllowed, Stale, Verb, require
 
 MOST = 10  # files of one objection
+NO_PROOF = (
+    "这份异议没有附佐证材料，不能据此改变事项完成或核查的认定。可以不计入或维持，也可以请单位撤回后附材料重新提出。"
+)
 
 
 @transaction.atomic
@@ -141,6 +144,8 @@ def decide(
     kept = _checked(row, changes) if upheld else []
     if upheld and not kept:
         raise Invalid("异议成立的，须写明改了哪一条依据。")
+    if any(change["finding"] for change in kept) and row.item in RESULT_ITEMS and not row.evidence.exists():
+        raise Invalid(NO_PROOF)
     changed = (
         Objection.objects.open()
         .filter(pk=row.pk)
