@@ -19,6 +19,9 @@ from duban.ops import demo
 from duban.ops.models import Job
 from duban.ops.year import stages
 from duban.orgs.models import Unit, User
+from duban.oversight import boards
+from duban.oversight.judging import lights
+from duban.oversight.models import LightChange
 from duban.progress import digest
 from duban.progress.models import Obligation, Period, Report
 from tests.ops.conftest import simulate
@@ -105,7 +108,17 @@ def test_every_quarter_is_filed_also_in_a_small_district(small_notice, tmp_path)
         assert Obligation.objects.filter(period=period).unfiled().count() <= 1
     _circulars_in_their_time()
     _shown_to_the_units()
+    _lights_as_they_were_written_down()
     assert chain.verify()[1] == []
+
+
+def _lights_as_they_were_written_down():
+    """What was granted, answered or accepted later changes no light of a day that is over."""
+    instants = sorted(set(LightChange.objects.values_list("at", flat=True)))
+    assert len(instants) > 12
+    for at in instants:
+        judged = {pk: each.colour for pk, each in lights(year=2023, at=at).items()}
+        assert boards.logged(2023, at) == judged, at
 
 
 OWN = ("circular", "dispatch", "letterhead")

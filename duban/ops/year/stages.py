@@ -14,8 +14,20 @@ from django.utils import timezone
 
 from duban.notices.models import Notice
 from duban.ops.models import Job
-from duban.ops.year import appraisal, cases, circulars, ending, planning, quarter, spring, staffing, urging, yearend
-from duban.ops.year.clock import moment
+from duban.ops.year import (
+    appraisal,
+    cases,
+    circulars,
+    ending,
+    looks,
+    planning,
+    quarter,
+    spring,
+    staffing,
+    urging,
+    yearend,
+)
+from duban.ops.year.clock import last_act, moment
 from duban.ops.year.world import World
 
 MARK = "模拟年度："  # of the rows that say which stages are done
@@ -135,6 +147,8 @@ def simulate(
         say(f"正在模拟{notice.year}年：{stage.name}…")
         with no_collection(), transaction.atomic():
             stage.work(World(notice, demo_units), at)
+            if (last := last_act()) is not None:
+                looks.until(notice.year, last)
             took = time.monotonic() - begun
             Job.objects.create(
                 name=stage.mark,

@@ -15,6 +15,7 @@ from duban.core.oversight.ladder import Cause, Step
 from duban.core.reporting.values import Rating
 from duban.core.workflow import urging as flow
 from duban.dispatch import letterheads
+from duban.ops.year import looks
 from duban.ops.year.clock import Process, after, moment
 from duban.ops.year.company import ORIGIN
 from duban.ops.year.dice import Dice
@@ -54,6 +55,7 @@ def _urge(world: World, period: Period) -> Process:
     """Three days of urging, each with the steps that are due then; what was answered rests."""
     for days in (3, 9, 15):
         at = yield moment(after(period.due_on, days), 16)
+        looks.until(world.year, at)
         lights.log_changes(year=world.year, at=at)
         given = [row for group in _some(world, at) if (row := _take(world, group, at)) is not None]
         at = yield at + dt.timedelta(hours=1)
