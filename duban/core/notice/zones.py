@@ -14,7 +14,7 @@ from duban.core.notice.columns import Use, column
 from duban.core.notice.marks import MarkKind
 from duban.core.notice.page import Line, Page
 from duban.core.notice.reading import Annex
-from duban.core.notice.vocabulary import LABEL
+from duban.core.notice.vocabulary import EXTRA, LABEL, RESULT
 from duban.core.text.numerals import parse_chinese
 from duban.core.text.patterns import regex
 
@@ -325,11 +325,21 @@ class _Cutter:
             if mark is not None and (mark.kind < first.kind or (mark.kind is first.kind and mark.value != last + 1)):
                 break
             if mark is None and last in counts and _ENDED.search(self.lines[end - 1].half):
-                break
+                on = self.lines[end]
+                labelled = any(label.match(on.half, on.label_at) for label in (LABEL, EXTRA, RESULT))
+                if not (
+                    labelled or self._counts_on(end, first.kind, last + 1)
+                ):  # 12件中10件完成,2件推进: 2 is no end of twelve
+                    break
             if mark is not None and mark.kind is first.kind:
                 last = mark.value
             end += 1
         return end if last in counts else 0
+
+    def _counts_on(self, at: int, kind: MarkKind, due: int) -> bool:
+        """Whether the next number within a few lines is the one that is due."""
+        following = next((x.mark for x in self.lines[at : at + 6] if x.mark), None)
+        return following is not None and following.kind is kind and following.value == due
 
     def _announced_plan(self, at: int) -> int:
         """A plan announced with the number of its tasks, which count on through the sections of a report's body.

@@ -55,3 +55,15 @@ def test_results_of_last_year_in_the_notes_do_not_hide_this_years_plan() -> None
         "座",
         "个",
     ]
+
+
+def test_a_smaller_number_in_the_announcement_does_not_end_the_list() -> None:
+    text = (
+        "关于民生实事完成情况的通报\n全区共办4件民生实事，2件已完成，2件正在推进。现将实事完成情况通报如下：\n"
+        "1.新建幼儿园4所。\n责任单位：区教育局\n完成情况：已完成。\n"
+        "2.改造教室照明。\n责任单位：区教育局、各镇街\n完成情况：已完成。改造教室1348间。\n"
+        "3.建设照料中心2个。\n责任单位：区民政局\n完成情况：正在推进。\n"
+        "4.改造危桥3座。\n责任单位：区交通运输局\n完成情况：正在推进。\n"
+    )
+    items = [item for group in read(from_text(text)).programmes for item in group.items]
+    assert [len(item.units) for item in items] == [1, 2, 1, 1]
