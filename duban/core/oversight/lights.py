@@ -21,7 +21,6 @@ from duban.core.reporting.values import Presence
 from duban.core.text.days import day_in_words
 from duban.core.text.figures import show_number
 
-
 STATISTICS = dt.timedelta(days=120)
 """For so long after the last day a figure of the statistics office is waited for, whatever day was announced: the
 statistical communiqués (统计公报) of a year are out by the end of April."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from duban.core.text.days import day_in_words
 from duban.core.targets.measures import SHARES
+from duban.core.text.days import day_in_words
 from duban.core.text.figures import plain_number, show_number
 from duban.core.text.relations import reached
 
@@ -119,9 +119,7 @@ def expected(goal: Goal, nodes: Sequence[Node], on: dt.date, figure: Decimal | N
     return Expected(goal.value, Basis.GOAL, f"{_why_goal(goal)}与目标值{goal.shown()}比较。")
 
 
-def _running(
-    goal: Goal, figures: list[tuple[dt.date, Decimal]], on: dt.date, figure: Decimal | None
-) -> Expected:
+def _running(goal: Goal, figures: list[tuple[dt.date, Decimal]], on: dt.date, figure: Decimal | None) -> Expected:
     """Between the nodes in even steps; without nodes, between the first day and the last."""
     left_day, left = goal.start - dt.timedelta(days=1), Decimal(0)
     right_day, right = goal.due, goal.value
