@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from duban.circulars import drafts
+from duban.circulars import drafts, unsourced
 from duban.circulars.enums import Kind
 from duban.circulars.lists import SHORTER
 from duban.circulars.models import Circular
 from duban.core.circulars.texts import UNFINISHED
-from duban.core.circulars.typed import typed_numbers
 from duban.core.gongwen.lint import engine as lint
 from duban.core.gongwen.lint.form_rules import MOST_TASK, MOST_WHOLE
 from duban.core.gongwen.lint.values import Line, Print
 from duban.orgs.permissions import Invalid
+
+SHORT = 60  # characters of a sentence that a remark quotes
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,16 @@ def remarks(row: Circular, reading: drafts.Reading) -> list[Remark]:
         found.append(Remark("还没有选择表彰单位。", True))
     if reading.length > MOST_TASK:
         found.append(Remark(_too_long(row, reading)))
-    title, lines = drafts.lines_of(row.kind, row.title, row.body)
-    typed = typed_numbers([title, *lines])
-    if typed:
-        said = "、".join(f"“{each}”" for each in typed)
-        found.append(Remark(f"手写的数字{said}没有出处，台账变化时不会跟着变。能引用数据的，请改用引用。"))
+    for each in unsourced.findings(row, reading):
+        if each.stops:
+            mend = "请改正" if each.sure else "请改用引用，或者写明出处"
+            found.append(Remark(f"{each.text}，{mend}：{_short(each.sentence)}", True))
     found += linted(row, reading)
     return sorted(found, key=lambda each: not each.stops)
+
+
+def _short(sentence: str) -> str:
+    return sentence if len(sentence) <= SHORT else f"{sentence[:SHORT]}……"
 
 
 def _too_long(row: Circular, reading: drafts.Reading) -> str:

@@ -216,6 +216,34 @@ class Exemption(models.Model):
         return f"{self.unit} {self.get_naming_display()}" + (f" {self.matter.code}" if self.matter else "")
 
 
+class NumberSource(models.Model):
+    """Where a number of the text comes from that is no reference (没有引用的数字的出处), in a sentence of the author.
+
+    ``sentence``: the one that holds the number, as written; an answer counts only as long as it stands so in the text.
+    """
+
+    circular = models.ForeignKey(Circular, PROT, related_name="number_sources")
+    number = models.CharField("数字", max_length=100)
+    sentence = models.TextField("所在句子")
+    source = models.CharField("出处", max_length=300)
+    given_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="填写人")
+    given_at = models.DateTimeField("填写时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "数字的出处"
+        ordering = ["circular_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(number="") & ~Q(sentence="") & ~Q(source=""),
+                name="number_source_whole",
+                violation_error_message="请写明这个数字的出处。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}：{self.source}"
+
+
 class Praise(models.Model):
     """A unit that the office picked for a commendation (表彰对象)."""
 

@@ -12,6 +12,9 @@ register(
         "circular.exempt": Telling("撤销点名", "“{subject}”不点名{after[unit]}：{after[naming]}{after[matter]}"),
         "circular.restore": Telling("恢复点名", "“{subject}”恢复点名{after[unit]}：{after[naming]}"),
         "circular.praise": Telling("选择表彰单位", "“{subject}”选择表彰单位{after[count]}个：{after[units]}"),
+        "circular.give_source": Telling(
+            "写明数字出处", "“{subject}”中没有引用数据的{after[number]}，出处：{after[source]}"
+        ),
         "circular.show": Telling("送单位核对", "“{subject}”送{after[units]}个单位核对，{after[reply_by]}前回复"),
         "circular.submit": Telling("报批通报", "“{subject}”报区领导批准"),
         "circular.submit_at_once": Telling("直接报批", "“{subject}”报区领导批准"),

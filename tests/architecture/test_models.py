@@ -99,6 +99,7 @@ THROUGH = {
     "UrgingPoint": "Urging",
     "Holding": "CoordinationCase",
     "Exemption": "Circular",
+    "NumberSource": "Circular",
     "Praise": "Circular",
     "Settlement": "Matter",
     "CarryOver": "Matter",

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from duban.circulars import checking, drafts, naming
+from duban.circulars import checking, drafts, naming, unsourced
 from duban.circulars.actions import drafting, moving, replying
 from duban.circulars.candidates import candidates
 from duban.circulars.models import Circular, Exemption, Part
@@ -16,6 +16,7 @@ from duban.core.circulars.texts import Template
 from duban.core.workflow import circular as flow
 from duban.core.workflow.table import TransitionRefused
 from duban.dispatch.models import Dispatch
+from duban.ledger.naming import item
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
 from duban.oversight.enums import Found, Grade
 from duban.progress.actions import periods
@@ -69,7 +70,7 @@ def test_editing_by_hand_keeps_numbers_as_references_and_points_out_typed_ones(l
     old = row.revision
     row = play.edit(late, row, body=row.body + "\n各单位要对照17项任务抓紧推进。")
     found = checking.remarks(row, drafts.read(row, now=moment(play.DAY)))
-    assert [each.stops for each in found] == [False] and "“17”" in found[0].text
+    assert [each.stops for each in found] == [True] and "“17”" in found[0].text
     with pytest.raises(Faulty, match="没有名为“事项数”的数据。可用的有：年度"):
         play.edit(late, row, body="共{事项数}项。")
     with pytest.raises(Stale, match="已被他人修改"):
@@ -85,6 +86,65 @@ def test_a_text_that_is_too_long_is_told_once_with_what_would_shorten_it(late):
     row = play.edit(late, row, body=row.body.replace("{未达序时清单}", "{未达序时单位清单}"))
     (found,) = [e for e in checking.remarks(row, drafts.read(row, now=moment(play.DAY))) if "不超过" in e.text]
     assert "能短则短" in found.text
+
+
+SAID = "据区统计局2023年第一季度月报。"
+
+
+def answered(stage, row, sentence, number="17", source=SAID):
+    return drafting.give_source(row=row, number=number, sentence=sentence, source=source, **office(stage))
+
+
+def test_a_typed_number_goes_out_only_with_a_sentence_on_its_source(late):
+    sentence = "区建设局要对照17项任务抓紧推进。"
+    row = play.begin(late)
+    row = play.edit(late, row, body=row.body + "\n" + sentence)
+    with pytest.raises(Invalid, match="“17”是手写的，没有引用数据，请改用引用，或者写明出处：区建设局要对照"):
+        play.show(late, row)
+    with pytest.raises(Invalid, match="用一句话写明出处"):
+        answered(late, row, sentence, source="月报")
+    with pytest.raises(Stale, match="已没有这一句"):
+        answered(late, row, "对照17项。")
+    with pytest.raises(NotAllowed):
+        drafting.give_source(
+            row=row, number="17", sentence=sentence, source=SAID, **late.act(late.cast.lead_clerk, play.DAY)
+        )
+    answered(late, row, sentence)
+    answered(late, row, sentence, source=SAID + "附表一。")  # the last one counts
+    row = play.edit(late, row, body=row.body.replace("抓紧推进", "加快推进"))
+    with pytest.raises(Invalid, match="“17”是手写的"):
+        play.show(late, row)  # another sentence is another answer
+    answered(late, row, sentence.replace("抓紧", "加快"))
+    row = play.show(late, row)
+    with pytest.raises(Stale, match="已送出"):
+        answered(late, row, sentence)
+    play.reply(late, row)
+    row = play.issue(late, play.approve(late, play.submit(late, row)))
+    (kept,) = row.issued.sources["typed"]
+    assert (kept["number"], kept["source"], kept["given_by"]) == ("17", SAID, str(late.cast.supervisor))
+
+
+def test_what_was_submitted_without_sources_is_not_approved(late):
+    row = play.show(late, play.begin(late))
+    play.reply(late, row)
+    row = play.submit(late, row)
+    Circular.objects.filter(pk=row.pk).update(body=row.body + "\n已完成999项。")
+    row.refresh_from_db()
+    with pytest.raises(Invalid, match="“999”是手写的"):
+        play.approve(late, row)
+
+
+def test_classes_are_added_up_as_the_text_says_them(late):
+    row = play.begin(late)
+    row = play.edit(late, row, body=row.body.replace("已完成{已完成项数}项", "已完成999项"))
+    first = next(e for e in unsourced.findings(row, drafts.read(row, now=moment(play.DAY))) if e.number == "999")
+    answered(late, row, first.sentence, "999")
+    found = unsourced.findings(row, drafts.read(row, now=moment(play.DAY)))
+    wrong = [each for each in found if each.number == unsourced.SUM]
+    assert wrong[0].sure and "总数为2项" in wrong[0].text
+    answered(late, row, wrong[0].sentence, unsourced.SUM)
+    with pytest.raises(Invalid, match="各类相加为.*请改正"):
+        play.show(late, row)  # two and a thousand is not a matter of sources
 
 
 def test_an_unfinished_text_does_not_go_out(late):
@@ -264,6 +324,11 @@ def test_a_correction_is_a_new_document_that_names_the_old_number(late):
         drafting.correct(row=row, reason="再更正", **office(late, "2023-05-04 10:00:00"))
     body = new.body.replace("（请在此写明原文怎样写、更正为怎样写。）", "“逾期报送1个”更正为“逾期报送0个”。")
     new = play.edit(late, new, when="2023-05-04 09:30:00", body=body)
+    with pytest.raises(Invalid, match="“0”是手写的"):
+        play.submit(late, new, when="2023-05-04 10:00:00")
+    said = {"sentence": "“逾期报送1个”更正为“逾期报送0个”。", "source": "区建设局4月10日的签字记录"}
+    for each in ("1", "0"):
+        drafting.give_source(row=new, number=each, **said, **office(late, "2023-05-04 09:50:00"))
     new = play.submit(late, new, when="2023-05-04 10:00:00")
     new = play.issue(late, play.approve(late, new, "2023-05-04 11:00:00"), "2023-05-04 12:00:00")
     assert new.issued.corrects == row.issued and new.issued.number == row.issued.number + 1
@@ -287,9 +352,9 @@ def test_who_is_commended_is_proposed_from_results(praised):
     row = play.begin(praised, kind="commendation", name="表彰决定")
     unit = praised.cast.lead_unit
     found = proposed(praised, row)
-    code = praised.plain.code
+    said = item(praised.plain)
     assert [(each.unit, each.faults) for each in found] == [(unit, ())]
-    assert found[0].reason == f"牵头的1项责任事项按期办结（{code}），其中超额完成1项，应报1期均按期，核查1次均属实。"
+    assert found[0].reason == f"牵头的1项责任事项按期办结（{said}），其中超额完成1项，应报1期均按期，核查1次均属实。"
     assert {each.model for each in found[0].rows} == {
         "oversight.closing", "progress.obligation", "oversight.verification",
     }  # fmt: skip

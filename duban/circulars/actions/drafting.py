@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from django.db import IntegrityError, transaction
 
 from duban.audit.actions import record
-from duban.circulars import drafts
+from duban.circulars import drafts, unsourced
 from duban.circulars.candidates import candidates
 from duban.circulars.enums import Kind, Naming
-from duban.circulars.models import Circular, CircularTemplate, Exemption, Praise
+from duban.circulars.models import Circular, CircularTemplate, Exemption, NumberSource, Praise
 from duban.circulars.templates import label, named, newest
 from duban.core.circulars.placeholders import Faulty
 from duban.core.circulars.texts import Template
@@ -22,6 +22,8 @@ from duban.orgs.actor import Actor
 from duban.orgs.models import Unit
 from duban.orgs.permissions import Invalid, Stale, Verb, require
 from duban.progress.models import Period
+
+LEAST_SOURCE, MOST_SOURCE = 6, 300  # characters of the sentence that says where a number comes from
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,33 @@ def set_day(*, row: Circular, as_of: dt.date, by: Actor, at: dt.datetime) -> Cir
     row.refresh_from_db()
     record("circular.set_day", row, by=by, at=at, before={"as_of": before}, after={"as_of": as_of})
     return row
+
+
+@transaction.atomic
+def give_source(*, row: Circular, number: str, sentence: str, source: str, by: Actor, at: dt.datetime) -> NumberSource:
+    """写明出处: answer a number of the text that is no reference, or classes that need not make a whole.
+
+    Raises Stale where the text does not say so any more, Invalid where the answer is no sentence.
+    """
+    require(by, Verb.DRAFT_CIRCULAR)
+    if row.state != flow.DRAFT:
+        raise Stale("草稿已送出，不能再写出处；请先撤回。")
+    found = {
+        (each.number, each.sentence) for each in unsourced.findings(row, drafts.read(row, now=at, with_tables=False))
+    }
+    if (number, sentence) not in found:
+        raise Stale("正文里已没有这一句，或句子已改写。请按现在的正文填写。")
+    if len(source.strip()) < LEAST_SOURCE:
+        raise Invalid("请用一句话写明出处，例如“据区统计局2023年第三季度月报”。")
+    if len(source.strip()) > MOST_SOURCE:
+        raise Invalid(f"出处写了{len(source.strip())}字，不超过{MOST_SOURCE}字。")
+    made, _ = NumberSource.objects.update_or_create(
+        circular=row, number=number, sentence=sentence,
+        defaults={"source": source.strip(), "given_by": by.person, "given_at": at},
+    )  # fmt: skip
+    after = {"number": f"“{number}”", "sentence": sentence, "source": made.source}
+    record("circular.give_source", row, by=by, at=at, after=after, reason=made.source)
+    return made
 
 
 @transaction.atomic
@@ -204,5 +233,5 @@ def publish(*, template: Template, reason: str, by: Actor, at: dt.datetime) -> C
 
 
 __all__ = [
-    "Faulty", "Words", "begin", "correct", "exempt", "praise", "publish", "restore", "save", "set_day",
+    "Faulty", "Words", "begin", "correct", "exempt", "give_source", "praise", "publish", "restore", "save", "set_day",
 ]  # fmt: skip

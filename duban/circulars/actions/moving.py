@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from duban.audit.actions import record
-from duban.circulars import checking, drafts, naming, paper
+from duban.circulars import checking, drafts, naming, paper, unsourced
 from duban.circulars.enums import Kind
 from duban.circulars.models import Circular, Part
 from duban.core.workflow import circular as flow
@@ -164,8 +164,12 @@ def reopen(*, row: Circular, comment: str, by: Actor, at: dt.datetime) -> Circul
 
 
 def approve(*, row: Circular, comment: str = "", by: Actor, at: dt.datetime) -> Circular:
-    """批准 by a leader: exactly the frozen text that was read (compare-and-set on its revision)."""
+    """批准 by a leader: exactly the frozen text that was read (compare-and-set on its revision).
+
+    Refused as long as a number of the text has no source, however the draft came to be submitted.
+    """
     target = _check("approve", row, by)
+    checking.require_sound(row, at)
     with transaction.atomic():
         return _move(
             "approve", row, target, by=by, at=at, comment=comment, approved_by=by.person, approved_at=at,
@@ -187,6 +191,7 @@ def issue(*, row: Circular, by: Actor, at: dt.datetime) -> Circular:
     reading = drafts.thawed(row)
     units = receivers(row, reading, timezone.localdate(at))
     sources = {key: row.frozen[key] for key in ("at", "rule", "values")}
+    sources["typed"] = [each.as_json() for each in unsourced.findings(row, reading)]
     with transaction.atomic():
         made = dispatch.issue(
             kind=row.kind,

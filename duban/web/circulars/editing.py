@@ -198,6 +198,16 @@ def restore(request: HttpRequest, pk: int, exemption: int) -> HttpResponse:
     return redirect("circular", pk)
 
 
+@methods(write=True, verb=Verb.DRAFT_CIRCULAR, atomic=False)
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """写明出处 of a number that is no reference."""
+    row, sent = loaded(request, pk), request.POST
+    given = {name: sent.get(name, "").replace("\r\n", "\n") for name in ("number", "sentence", "source")}
+    drafting.give_source(row=row, **given, by=request.actor, at=timezone.now())
+    messages.success(request, "已记下出处。单位核对、区领导批准和复算时都会看到。")
+    return redirect("circular", pk)
+
+
 @methods(write=True, verb=Verb.DRAFT_CIRCULAR)
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """更正 an issued document by a new one."""

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
+from duban.circulars import unsourced
 from duban.circulars.actions import replying
 from duban.circulars.enums import Naming
 from duban.circulars.models import Part
@@ -32,6 +33,7 @@ def _shown(request: HttpRequest, row: Part, typed: dict[str, str], refused: str 
         "title": f"核对：{row.circular.name}",
         "row": row,
         "lines": [{**line, "label": Naming(line["naming"]).label} for line in row.lines],
+        "numbers": unsourced.of_lines(row.circular, [line["text"] for line in row.lines]),
         "may_reply": own and open_ and not past,
         "past": past and open_,
         "unseen": own and row.seen_at is None,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<int:pk>/praise", editing.praise, name="circular-praise"),
     path("<int:pk>/exempt", editing.exempt, name="circular-exempt"),
     path("<int:pk>/exempt/<int:exemption>/end", editing.restore, name="circular-restore"),
+    path("<int:pk>/source", editing.source, name="circular-source"),
     path("<int:pk>/correct", editing.correct, name="circular-correct"),
     path("<int:pk>/move", moving.move, name="circular-move"),
 ]

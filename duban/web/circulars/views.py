@@ -9,12 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from duban.circulars import checking, drafts
+from duban.circulars import checking, drafts, unsourced
 from duban.circulars import paper as papers
 from duban.circulars.figures import FIGURES
 from duban.circulars.models import Circular, Part
 from duban.core.circulars.placeholders import Reference
 from duban.core.gongwen import frozen as frozen_paper
+from duban.core.workflow import circular as flow
 from duban.orgs.permissions import Verb, may
 from duban.web import downloads, trail
 from duban.web.circulars import shown
@@ -72,7 +73,9 @@ def circular(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "reading": reading,
         "paragraphs": shown.paragraphs(row, reading),
-        "remarks": checking.remarks(row, reading) if row.is_live else [],
+        "remarks": checking.remarks(row, reading) if row.state in flow.OPEN else [],
+        "numbers": unsourced.findings(row, reading),
+        "may_source": office and row.is_live,
         "named": named,
         "exemptions": shown.exemptions(row),
         "moves": shown.moves(row, request.actor, any(each.lines for each in named)),
@@ -133,7 +136,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
 
 @methods(read=True, verb=Verb.VIEW_LEDGER)
 def recheck(request: HttpRequest, pk: int) -> HttpResponse:
-    """复算: every frozen figure computed again at its instant."""
+    """复算: every frozen figure computed again at its instant, and the numbers that cannot be, with their sources."""
     row = loaded(request, pk)
     if row.frozen is None:
         raise Http404
@@ -142,6 +145,7 @@ def recheck(request: HttpRequest, pk: int) -> HttpResponse:
         "row": row,
         "differences": drafts.recheck(row),
         "count": len(row.frozen["values"]),
+        "numbers": unsourced.findings(row, drafts.thawed(row)),
     }
     return page(request, "circulars/recheck.html", context)
 

@@ -75,6 +75,12 @@ LINES = [
     Line("circular-praise", OFFICE, keys=commendation),
     Line("circular-exempt", OFFICE, keys=draft, data={"unit": "1", "naming": "late", "reason": ""}),
     Line("circular-restore", OFFICE, keys=exempted),
+    Line(
+        "circular-source",
+        OFFICE,
+        keys=lambda world: draft(world, body="共{事项总数}项，又17项。"),
+        data={"number": "17", "sentence": "共{事项总数}项，又17项。", "source": "据区统计局月报"},
+    ),
     Line("circular-correct", OFFICE, keys=draft, data={"reason": "有误"}),
     Line("circular-move", OFFICE, LEADER | UNITS, keys=draft, data={"move": "cancel", "comment": "不发了"}),
     Line("circular-part", OFFICE | LEAD, LEADER | OTHERS, keys=part),

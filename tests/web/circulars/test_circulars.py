@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from duban.circulars.actions import moving
+from duban.circulars.actions import drafting, moving
 from duban.circulars.models import Circular, CircularTemplate, Part
 from duban.core.circulars.texts import QUARTERLY
 from duban.dispatch.models import Dispatch
@@ -74,9 +74,33 @@ def test_what_was_typed_is_not_lost(late, client_for):
     assert answer.status_code == 422 and "共{项数}项。" in text_of(answer) and "没有名为“项数”" in text_of(answer)
     assert client.post(address, {**sent, "body": "共{事项总数}项，又17项。"}).status_code == 302
     page = text_of(client.get(reverse("circular", args=[row.pk])))
-    assert "“17”没有出处" in page
+    assert "须改：<span data-verbatim>“17”是手写的，没有引用数据" in page and "没有写明出处" in page
+    given = {"number": "17", "sentence": "共{事项总数}项，又17项。", "source": "据区统计局第一季度月报"}
+    assert client.post(reverse("circular-source", args=[row.pk]), given).status_code == 302
+    page = text_of(client.get(reverse("circular", args=[row.pk])))
+    assert "出处：<span data-verbatim>据区统计局第一季度月报" in page and "须改" not in page
     stale = client.post(address, {**sent, "body": "共{事项总数}项，迟到的修改。"})
     assert stale.status_code == 422 and "已被他人修改" in text_of(stale) and "迟到的修改" in text_of(stale)
+
+
+def test_the_source_of_a_typed_number_is_read_by_unit_leader_and_whoever_computes_again(late, client_for):
+    row = play.begin(late)
+    sentence = "区建设局和区民政局要对照17项任务抓紧推进。"
+    row = play.edit(late, row, body=row.body + "\n" + sentence)
+    source = "据区统计局第一季度月报"
+    act = late.act(late.cast.supervisor, play.DAY)
+    drafting.give_source(row=row, number="17", sentence=sentence, source=source, **act)
+    row = play.show(late, row)
+    part = Part.objects.get(unit=late.cast.lead_unit, circular=row)
+    page = text_of(client_for(late.cast.lead_clerk).get(reverse("circular-part", args=[part.pk])))
+    assert source in page and "区民政局" not in page
+    Part.objects.update(agrees=True, replied_by=late.cast.lead_clerk, replied_at=timezone.now())
+    row = play.submit(late, row)
+    leader = client_for(late.cast.leader)
+    for name in ("circular", "circular-recheck"):
+        page = text_of(leader.get(reverse(name, args=[row.pk])))
+        assert source in page and sentence in page and "写明出处</button>" not in page
+    assert "1 处数字没有引用数据" in page and "引用的数据和附表全部一致" in page
 
 
 def test_from_the_unit_to_the_leader_to_the_issue(late, client_for):
