@@ -53,7 +53,7 @@ def issue(
     require(by, right)
     heading = letterheads.of(kind)
     on = timezone.localdate(at)
-    _check_correction(kind, corrects)
+    check_correction(kind, corrects)
     series = Series.objects.get_or_create(code=heading.code, defaults={"created_at": at})[0]
     number = Number(series.code, on.year, _next_number(series, on.year))
     document = _with_number(compose(str(number), on), heading, str(number), on)
@@ -74,7 +74,8 @@ def issue(
     return row
 
 
-def _check_correction(kind: str, corrects: Dispatch | None) -> None:
+def check_correction(kind: str, corrects: Dispatch | None) -> None:
+    """A correction is of the kind of what it corrects, which is not corrected yet. Raises Invalid."""
     if corrects is None:
         return
     if corrects.kind != kind:

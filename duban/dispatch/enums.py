@@ -3,6 +3,7 @@
 from django.db import models
 
 from duban.core.gongwen.document import Form as Layout
+from duban.core.workflow import paper as flow
 
 
 class Kind(models.TextChoices):
@@ -27,3 +28,13 @@ class Form(models.TextChoices):
     GENERAL = Layout.GENERAL.value, "文件格式"
     LETTER = Layout.LETTER.value, "信函格式"
     MINUTES = Layout.MINUTES.value, "纪要格式"
+
+
+class DraftState(models.TextChoices):
+    """States of a paper on its way to being issued (:mod:`duban.core.workflow.paper`)."""
+
+    DRAFT = flow.DRAFT, "起草"
+    SUBMITTED = flow.SUBMITTED, "待签发"
+    APPROVED = flow.APPROVED, "已签发，待印发"
+    ISSUED = flow.ISSUED, "已印发"
+    CANCELLED = flow.CANCELLED, "已作废"

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 from duban.core.gongwen import frozen
 from duban.core.gongwen.document import Document
 from duban.core.gongwen.numbers import Number
+from duban.core.workflow import paper as flow
 from duban.dispatch import enums
-from duban.dispatch.querysets import DispatchQuerySet, ReceiptQuerySet
+from duban.dispatch.querysets import DispatchQuerySet, DraftQuerySet, ReceiptQuerySet
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 
@@ -163,3 +164,67 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dispatch.full_number} {self.unit}"
+
+
+class Draft(models.Model):
+    """A paper on its way to being issued (发文稿): ``paper`` is what the signer reads, without number.
+
+    ``signer`` is whom it is sent to; ``approved_by`` is who did the act, the same person. What is issued is this paper
+    with its number and the day of issue. ``revision`` goes up with each act: a stale page changes nothing.
+    """
+
+    kind = models.CharField("文种", max_length=14, choices=enums.Kind)
+    year = models.PositiveSmallIntegerField("年份")
+    title = models.CharField("标题", max_length=300)
+    paper = models.JSONField("正文")
+    digest = models.CharField("摘要", max_length=64)
+    sources = models.JSONField("数据来源", default=dict, blank=True)
+    units = models.ManyToManyField(Unit, related_name="+", verbose_name="发送单位")
+    corrects = models.ForeignKey(
+        Dispatch, PROT, null=True, blank=True, related_name="drafts", verbose_name="更正的文件"
+    )
+    state = models.CharField("状态", max_length=10, choices=enums.DraftState, default=enums.DraftState.DRAFT)
+    revision = models.PositiveIntegerField("修订", default=0)
+    comment = models.TextField("意见", blank=True)
+    signer = models.ForeignKey(U, PROT, related_name="+", verbose_name="送签对象")
+    drawn_by = models.ForeignKey(U, PROT, related_name="+", verbose_name="起草人")
+    drawn_at = models.DateTimeField("起草时间")
+    submitted_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="送签人")
+    submitted_at = models.DateTimeField("送签时间", null=True, blank=True)
+    approved_by = models.ForeignKey(U, PROT, null=True, blank=True, related_name="+", verbose_name="签发人")
+    approved_at = models.DateTimeField("签发时间", null=True, blank=True)
+    issued = models.OneToOneField(
+        Dispatch, PROT, null=True, blank=True, related_name="draft", verbose_name="印发的文件"
+    )
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发文稿"
+        ordering = ["-drawn_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(title=""), name="draft_paper_titled"),
+            said_when("draft_paper", "submitted"),
+            models.CheckConstraint(
+                condition=Q(state__in=[flow.APPROVED, flow.ISSUED], approved_by=F("signer"), approved_at__isnull=False)
+                | Q(state__in=[flow.DRAFT, flow.SUBMITTED, flow.CANCELLED], approved_by__isnull=True),
+                name="draft_paper_signed_by_its_signer",
+                violation_error_message="签发人应是送签的本人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=flow.ISSUED, issued__isnull=False) | (~Q(state=flow.ISSUED) & Q(issued__isnull=True)),
+                name="draft_paper_issued",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(state__in=sorted(flow.OPEN)), name="draft_paper_corrects_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "signer"], name="draft_paper_waiting")]
+
+    def __str__(self) -> str:
+        return f"《{self.title}》"
+
+    @property
+    def document(self) -> Document:
+        """The paper as it stands."""
+        return frozen.thaw(self.paper)

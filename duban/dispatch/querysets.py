@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from duban.core.workflow import paper as flow
 from duban.ledger.querysets import own_unit_ids
 
 if TYPE_CHECKING:
@@ -39,3 +40,15 @@ class ReceiptQuerySet(models.QuerySet):
     def unread(self) -> ReceiptQuerySet:
         """Nobody of the unit has opened it yet."""
         return self.filter(read_at__isnull=True)
+
+
+class DraftQuerySet(models.QuerySet):
+    """Papers on their way to being issued."""
+
+    def visible_to(self, actor: Actor) -> DraftQuerySet:
+        """Office and leaders; a unit sees what is issued."""
+        return self if actor.sees_everything else self.none()
+
+    def open(self) -> DraftQuerySet:
+        """Neither issued nor cancelled."""
+        return self.filter(state__in=sorted(flow.OPEN))

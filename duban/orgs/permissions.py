@@ -79,6 +79,7 @@ class Verb(StrEnum):
     DRAFT_CIRCULAR = "draft_circular"  # 起草通报和表彰、送单位核对、报批
     REPLY_CIRCULAR = "reply_circular"  # 核对通报中涉及本单位的内容
     APPROVE_CIRCULAR = "approve_circular"  # 批准通报和表彰
+    SIGN_DOCUMENT = "sign_document"  # 签发公文：由签发人本人
     ISSUE_DOCUMENT = "issue_document"  # 印发公文、发文设置
 
 
@@ -135,6 +136,11 @@ RULES: dict[Verb, Rule] = {
     Verb.DRAFT_CIRCULAR: Rule("起草通报和表彰", _OFFICE, "通报和表彰由督查室起草。"),
     Verb.REPLY_CIRCULAR: Rule("核对通报", _UNIT, "通报中涉及单位的内容由该单位核对。"),
     Verb.APPROVE_CIRCULAR: Rule("批准通报和表彰", _LEADER, "通报和表彰由区领导批准。"),
+    Verb.SIGN_DOCUMENT: Rule(
+        "签发公文",
+        _LEADER | frozenset({PostKind.SUPERVISOR_HEAD}),
+        "公文由区领导签发，督查室负责人可以签发的由负责人签发。",
+    ),
     Verb.ISSUE_DOCUMENT: Rule("印发公文", _OFFICE, "公文由督查室印发。"),
 }
 

@@ -48,6 +48,7 @@ def test_the_tables_are_found():
 def test_states_of_a_table_are_the_stored_codes():
     from duban.appraisal.enums import AppraisalState, ObjectionState
     from duban.circulars.enums import State as CircularState
+    from duban.dispatch.enums import DraftState as PaperState
     from duban.notices.enums import DraftState
     from duban.oversight.enums import (
         AdjustmentState,
@@ -75,6 +76,7 @@ def test_states_of_a_table_are_the_stored_codes():
         "meeting": MeetingState,
         "urging": UrgingState,
         "circular": CircularState,
+        "paper": PaperState,
     }
     assert set(stored) == {table.subject for table in TABLES}
     for table in TABLES:

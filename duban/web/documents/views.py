@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from duban.dispatch import actions, keeping
 from duban.dispatch.enums import Kind
-from duban.dispatch.models import Dispatch, Receipt
+from duban.dispatch.models import Dispatch, Draft, Receipt
 from duban.ledger.querysets import own_unit_ids
 from duban.orgs.permissions import NotAllowed, Verb, may
 from duban.web import trail
@@ -54,6 +54,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "any": everything.exists(),
         "everything": actor.sees_everything,
         "may_issue": bool(may(actor, Verb.ISSUE_DOCUMENT)),
+        "drafts": Draft.objects.visible_to(actor).open().select_related("signer", "corrects").defer("paper"),
     }
     return page(request, "documents/documents.html", context)
 
@@ -90,6 +91,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "unread_here": _own_unread(request, row).exists(),
         "corrections": list(row.corrections.visible_to(actor)),
         "earlier": row.corrects if row.corrects and _sees(request, row.corrects) else None,
+        "draft": Draft.objects.visible_to(actor).filter(issued=row).defer("paper").first(),
+        "open_draft": Draft.objects.visible_to(actor).open().filter(corrects=row).defer("paper").first(),
         "may_correct": bool(may(actor, Verb.ISSUE_DOCUMENT)) and not row.corrections.exists(),
         "trail": trail.lines(row, actor, also=[row.receipts.visible_to(actor)]),
     }

@@ -73,6 +73,7 @@ _TARGETS: dict[str, Target] = {
     "oversight.urging": lambda message, actor: reverse("urging", args=[message.about_id]),
     "oversight.officerating": lambda message, actor: reverse("rating-by", args=[message.about_id]),
     "oversight.verification": lambda message, actor: reverse("verification", args=[message.about_id]),
+    "dispatch.draft": lambda message, actor: reverse("document-draft", args=[message.about_id]),
     "dispatch.receipt": _document,
     "notices.notice": lambda message, actor: reverse("receipts"),
 }

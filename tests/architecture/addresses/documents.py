@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.architecture.addresses.people import BUSINESS, LEAD, LEADER, OFFICE, Line
 from tests.architecture.world import World
-from tests.factories.dispatch import issued
+from tests.factories.dispatch import correction, issued
 
 
 def paper(world: World) -> Mapping[str, Any]:
@@ -18,6 +18,12 @@ def series(world: World) -> Mapping[str, Any]:
     return {"pk": issued(world.cast, []).series_id}
 
 
+def drafted(world: World) -> Mapping[str, Any]:
+    """The correction of a document, drawn up."""
+    return {"pk": correction(world.cast).pk}
+
+
+HEAD = frozenset({"supervisor_head"})
 SEEN, ABSENT = OFFICE | LEADER | LEAD, BUSINESS - OFFICE - LEADER - LEAD
 LINES = [
     Line("documents", BUSINESS),
@@ -25,6 +31,10 @@ LINES = [
     Line("document-read", LEAD, ABSENT, keys=paper),
     Line("document-file", SEEN, ABSENT, keys=lambda world: {**paper(world), "form": "docx"}),
     Line("document-correct", OFFICE, keys=paper),
+    Line("document-draft", OFFICE | LEADER, BUSINESS - OFFICE - LEADER, keys=drafted),
+    Line("document-draft-revise", OFFICE, keys=drafted),
+    Line("document-draft-move", OFFICE, keys=drafted, data={"move": "submit", "revision": "0"}),
+    Line("document-draft-sign", LEADER | HEAD, keys=drafted, data={"move": "approve", "revision": "0"}),
     Line("document-letterheads", OFFICE),
     Line("document-letterhead", OFFICE, keys=lambda world: {"kind": "circular"}),
     Line("document-series", OFFICE, keys=series, data={"paper": "3"}),

@@ -10,7 +10,7 @@ import pytest
 
 from duban.core.gongwen import frozen
 from duban.dispatch import keeping
-from duban.dispatch.models import Counter, Dispatch, Letterhead, Receipt, Series
+from duban.dispatch.models import Counter, Letterhead, Receipt, Series
 from tests.factories.dispatch import issued, make_letterhead
 from tests.factories.orgs import UnitFactory
 from tests.support.client import client_for
@@ -106,43 +106,6 @@ class TestOne:
         assert "阅读某政督" not in html(cast.supervisor, "/") and "阅读某政督" not in html(cast.outsider_clerk, "/")
         client_for(cast.lead_principal).post(f"/documents/{row.pk}/read")
         assert "阅读某政督" not in html(cast.lead_clerk, "/")
-
-
-RIGHT = {"where1": "第一部分", "wrong1": "37项", "right1": "38项", "reason": "统计口径有误"}
-
-
-class TestCorrections:
-    def test_a_correction_is_a_document_of_its_own_to_the_same_units(self, cast: Any) -> None:
-        row = issued(cast, [cast.lead_unit])
-        client = client_for(cast.supervisor)
-        client.post(f"/documents/{row.pk}/correct", {**RIGHT, "approved_by": cast.leader.pk})
-        new = Dispatch.objects.get(corrects=row)
-        assert new.full_number.endswith("〕1号") or new.full_number.endswith("〕2号")
-        assert [each.unit for each in new.receipts.all()] == [cast.lead_unit]
-        texts = [part.text for part in new.document.parts if hasattr(part, "text")]
-        assert any("现作更正：将第一部分中的“37项”更正为“38项”。" in text for text in texts)
-        assert texts[0] == "各街道办事处，区人民政府各部门："
-        assert new.title == "关于更正某政督〔2023〕1号的通报"
-        old = html(cast.lead_clerk, f"/documents/{row.pk}/")
-        assert f'已由<a href="/documents/{new.pk}/">{new.full_number}</a>更正' in old
-        row.refresh_from_db()
-        assert "38项" not in str(row.paper)
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [{"right1": ""}, {"right1": "37项"}, {"approved_by": ""}, {"reason": ""}, {"wrong2": "甲"}],
-    )
-    def test_what_does_not_fit_issues_nothing(self, cast: Any, wrong: dict[str, str]) -> None:
-        row = issued(cast, [cast.lead_unit])
-        data = {**RIGHT, "approved_by": cast.leader.pk, **wrong}
-        answer = client_for(cast.supervisor).post(f"/documents/{row.pk}/correct", data)
-        assert answer.status_code == 200 and Dispatch.objects.count() == 1
-
-    def test_only_who_may_approve_can_be_named(self, cast: Any) -> None:
-        row = issued(cast, [cast.lead_unit])
-        data = {**RIGHT, "approved_by": cast.lead_clerk.pk}
-        client_for(cast.supervisor).post(f"/documents/{row.pk}/correct", data)
-        assert Dispatch.objects.count() == 1
 
 
 LETTERHEAD = {

@@ -68,6 +68,8 @@ PROVIDERS: tuple[Callable[[Actor], Iterable[Waiting]], ...] = (
     circulars.parts_to_check,
     circulars.to_approve,
     circulars.next_steps,
+    documents.to_sign,
+    documents.to_issue,
     documents.to_read,
     appraisals.to_look_at,
     appraisals.to_decide,
