@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from duban.appraisal import keeping
 from duban.appraisal.actions import appraisals, objections
 from duban.appraisal.actions import rules as rule_acts
 from duban.appraisal.actions.objections import Change
@@ -17,7 +18,7 @@ from duban.appraisal.enums import AppraisalState, ObjectionState
 from duban.appraisal.models import Appraisal, AppraisalRule, Objection, UnitResult
 from duban.audit import chain
 from duban.core.appraisal.rules import FIRST
-from duban.core.appraisal.snapshot import verify
+from duban.core.appraisal.snapshot import digest, verify
 from duban.core.appraisal.words import Finding, Item
 from duban.core.refusal import Refused
 from duban.orgs.permissions import Invalid, NotAllowed, Stale
@@ -99,6 +100,18 @@ class TestTheWay:
         assert frozen["amended"] == {"finding": "on_time", "reason": "签收单属实"}
         assert row.snapshot["results"][0]["points"] == str(after.points)
         assert chain.verify()[1] == []
+        assert keeping.is_intact(row) and list(keeping.changed()) == []
+        UnitResult.objects.filter(pk=after.pk).update(points=99)
+        assert not keeping.is_intact(row)
+        UnitResult.objects.filter(pk=after.pk).update(points=after.points)
+        row.snapshot["results"][0]["points"] = "12.00"
+        row.snapshot["digest"] = row.digest = digest(row.snapshot)  # made anew: the trail has the one of the day
+        row.save()
+        UnitResult.objects.filter(pk=after.pk).update(points=12)
+        (said,) = chain.verify()[1]
+        assert said.message == "2023年度考核的结果与批准时留存的快照或摘要不符，可能被改动。"
+        with pytest.raises(Invalid, match="不一致"):
+            keeping.require_intact(row)
 
     def test_nobody_submits_before_the_units_were_heard(self, year: Any, shown: Appraisal) -> None:
         assert str(shown.objection_until) == "2024-02-27"  # five working days after 20 February

@@ -44,10 +44,15 @@ def whole(state: str, world: World, **fields: Any) -> Mapping[str, Any]:
 
 def frozen(world: World) -> Mapping[str, Any]:
     """An approved one."""
+    from duban.core.appraisal.snapshot import digest
     from tests.support.cast import AT
 
     leader = world.cast.leader
-    return whole("approved", world, snapshot={"x": 1}, digest="0" * 64, approved_by=leader, approved_at=AT)
+    results = [{"unit": world.cast.lead_unit.pk, "points": None, "class": "none", "lines": []}]
+    snapshot: dict[str, Any] = {"results": results}
+    snapshot["digest"] = digest(snapshot)
+    given = {"snapshot": snapshot, "digest": snapshot["digest"], "approved_by": leader, "approved_at": AT}
+    return whole("approved", world, **given)
 
 
 def result(world: World) -> Mapping[str, Any]:

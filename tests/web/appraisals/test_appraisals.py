@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from duban.appraisal import keeping
 from duban.appraisal.actions import appraisals
 from duban.appraisal.models import Appraisal, Objection, UnitResult
 from duban.core.appraisal.rules import FIRST
@@ -214,6 +215,17 @@ class TestToTheEnd:
             "区建设局",
             own(shown, year.cast.lead_unit).get_klass_display(),
         ]
+        type(result).objects.filter(pk=result.pk).update(points=99)  # behind the system's back
+        for path in (
+            year_page,
+            f"{year_page}snapshot.json",
+            f"{year_page}table.xlsx",
+            f"/appraisals/results/{result.pk}/",
+        ):
+            answer = leader.get(path)
+            assert answer.status_code == 422 and keeping.CHANGED in answer.content.decode()
+        auditor = client_for(year.cast.audit_admin)
+        assert "的结果与批准时留存的快照或摘要不符" in auditor.post("/trail/verify", follow=True).content.decode()
 
     def test_a_move_that_does_not_exist_or_not_now(self, year: Any, shown: Appraisal) -> None:
         client = client_for(year.cast.supervisor)
