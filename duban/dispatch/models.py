@@ -12,7 +12,7 @@ from duban.core.gongwen.document import Document
 from duban.core.gongwen.numbers import Number
 from duban.core.workflow import paper as flow
 from duban.dispatch import enums
-from duban.dispatch.querysets import DispatchQuerySet, DraftQuerySet, ReceiptQuerySet
+from duban.dispatch.querysets import DispatchQuerySet, PaperDraftQuerySet, ReceiptQuerySet
 from duban.orgs.constraints import said_when
 from duban.orgs.models import Unit
 
@@ -197,7 +197,7 @@ class Draft(models.Model):
         Dispatch, PROT, null=True, blank=True, related_name="draft", verbose_name="印发的文件"
     )
 
-    objects = DraftQuerySet.as_manager()
+    objects = PaperDraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "发文稿"

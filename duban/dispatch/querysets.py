@@ -42,13 +42,13 @@ class ReceiptQuerySet(models.QuerySet):
         return self.filter(read_at__isnull=True)
 
 
-class DraftQuerySet(models.QuerySet):
+class PaperDraftQuerySet(models.QuerySet):
     """Papers on their way to being issued."""
 
-    def visible_to(self, actor: Actor) -> DraftQuerySet:
+    def visible_to(self, actor: Actor) -> PaperDraftQuerySet:
         """Office and leaders; a unit sees what is issued."""
         return self if actor.sees_everything else self.none()
 
-    def open(self) -> DraftQuerySet:
+    def open(self) -> PaperDraftQuerySet:
         """Neither issued nor cancelled."""
         return self.filter(state__in=sorted(flow.OPEN))

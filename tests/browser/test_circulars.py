@@ -94,6 +94,7 @@ def test_pages_of_the_end_of_the_year(stage: Stage, page_for: Any) -> None:
     for path in (
         "/appraisals/", f"/appraisals/{appraisal.pk}/", f"/appraisals/{appraisal.pk}/sensitivity",
         f"/appraisals/results/{result.pk}/", "/appraisals/rules", "/yearend/?year=2023",
-        "/yearend/units/?year=2023", "/yearend/archive/?year=2023", "/yearend/carry/?year=2023", "/yearend/next/?year=2024",
+        "/yearend/units/?year=2023", "/yearend/archive/?year=2023", "/yearend/carry/?year=2023",
+        "/yearend/next/?year=2024",
     ):  # fmt: skip
         sound(office, path)

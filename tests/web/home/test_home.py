@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 
 from duban.ledger.enums import ClauseStatus, LinkStatus
+from duban.ledger.kept import KEPT
 from duban.ledger.models import Clause, MatterLink
 from duban.notices.models import NoticeRule
 from duban.orgs.enums import PostKind
 from duban.orgs.models import User
 from duban.web.home.providers import PROVIDERS
 from duban.web.home.waiting import Waiting, in_order
-from duban.ledger.kept import KEPT
 from tests.factories.ledger import AssignmentFactory, ClauseFactory, MatterFactory, MatterLinkFactory, ProgrammeFactory
 from tests.factories.notices import NoticeDraftFactory, NoticeFactory
 from tests.factories.orgs import GroupMemberFactory, UnitFactory, UserFactory, appoint

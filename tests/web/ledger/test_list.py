@@ -9,8 +9,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from duban.ledger.display import refresh
-from duban.ledger.models import Matter
 from duban.ledger.kept import KEPT
+from duban.ledger.models import Matter
 from tests.factories.ledger import AssignmentFactory, MatterFactory, ProgrammeFactory, SavedViewFactory, TargetFactory
 from tests.ledger.ledger_world import make_world
 from tests.support.queries import assert_same_queries, captured

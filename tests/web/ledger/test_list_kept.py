@@ -9,8 +9,8 @@ import pytest
 
 from duban.audit.actions import record
 from duban.ledger.display import refresh
-from duban.ledger.models import Assignment
 from duban.ledger.kept import Kept
+from duban.ledger.models import Assignment
 from tests.factories.ledger import AssignmentFactory
 from tests.factories.orgs import GroupMemberFactory, UnitFactory
 from tests.ledger.ledger_world import make_world

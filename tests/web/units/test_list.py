@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from duban.orgs.enums import PostKind, UnitKind, UnitLevel
 from duban.ledger.kept import KEPT
+from duban.orgs.enums import PostKind, UnitKind, UnitLevel
 from tests.factories.ledger import AssignmentFactory
 from tests.factories.orgs import GroupMemberFactory, UnitAliasFactory, UnitFactory, UserFactory, appoint
 from tests.support.client import client_for as make_client
