@@ -111,6 +111,10 @@ def roles(row: CoordinationCase, by: Actor) -> set[str]:
     return held
 
 
+NO_PAGE = -1
+"""In place of the revision that a page showed, where the form does not say it."""
+
+
 def _move(
     name: str,
     row: CoordinationCase,
@@ -123,11 +127,11 @@ def _move(
     after: dict[str, Any] | None = None,
     **columns: Any,
 ) -> CoordinationCase:
+    held = None if system else roles(row, by)
+    if held is not None and not held and seen in (None, NO_PAGE, row.revision):
+        raise NotAllowed("这不是本单位的协调事项。")
     if seen is not None and seen != row.revision:
         raise overtaken(row)
-    held = None if system else roles(row, by)
-    if held is not None and not held:
-        raise NotAllowed("这不是本单位的协调事项。")
     made = flow.TABLE.check(name, state=row.state, roles=held, comment=comment)
     changed = CoordinationCase.objects.filter(pk=row.pk, state=row.state, revision=row.revision).update(
         state=made.target, revision=row.revision + 1, **columns

@@ -41,7 +41,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 def _seen(request: HttpRequest) -> int:
     """The revision that the page showed; one that no row has where the form does not say it."""
     typed = request.POST.get("revision", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else actions.NO_PAGE
 
 
 def _overtaken(
@@ -113,13 +113,16 @@ def _answer_overtaken(request: HttpRequest, row: CoordinationCase, no: Stale) ->
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """答复: one screen, on a phone too; with what is to be done by whom and when."""
     row, actor = case_page.load(request, pk), request.actor
-    if request.method == "POST" and _seen(request) != row.revision:
+    old = request.method == "POST" and _seen(request) != row.revision
+    # Who saw an older page may have lost the turn since: what was typed comes back, not only a refusal.
+    fresh = not (old and "revision" in request.POST)
+    if fresh and row.state in flow.WAITING and not actions.roles(row, actor) & {flow.OFFICE, flow.HOLDER}:
+        raise NotAllowed("答复由督查室或被转请的单位、区领导办理。")
+    if old:
         return _answer_overtaken(request, row, actions.overtaken(row))
     if row.state not in flow.WAITING:
         messages.info(request, f"协调事项现在是“{row.get_state_display()}”，不用再答复。")
         return redirect("case", pk)
-    if not actions.roles(row, actor) & {flow.OFFICE, flow.HOLDER}:
-        raise NotAllowed("答复由督查室或被转请的单位、区领导办理。")
     form, boxes = AnswerForm(posted(request)), OrderBoxes()
     if request.method == "POST":
         boxes = OrderBoxes.posted(request.POST)
