@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from duban.core.collecting import uncollected
 from duban.core.document import SourceDocument
 from duban.core.notice.reading import Reading
 
@@ -16,4 +17,5 @@ def read(document: SourceDocument, *, progress: Callable[[str, int], None] | Non
     # Imported on first use: the targets import the values of this package.
     from duban.core.notice.reader import read as read_document
 
-    return read_document(document, progress)
+    with uncollected():
+        return read_document(document, progress)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from duban.core.collecting import uncollected
 from duban.notices.models import Notice
 from duban.ops.models import Job
 from duban.ops.year import (
@@ -126,12 +127,9 @@ def is_complete() -> bool:
 @contextmanager
 def no_collection() -> Iterator[None]:
     """Without the search for rings of dead objects: a stage makes millions of objects and hardly a ring."""
-    gc.disable()
-    try:
+    with uncollected():
         yield
-    finally:
-        gc.enable()
-        gc.collect()
+    gc.collect()
 
 
 def simulate(
