@@ -12,7 +12,7 @@ from django.utils import timezone
 from duban.audit.actions import record
 from duban.core.gongwen import dating, frozen
 from duban.core.gongwen.document import Document
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 from duban.dispatch import signers
 from duban.dispatch.actions import check_correction
 from duban.dispatch.actions import issue as issue_document

@@ -3,7 +3,7 @@
 from django.db import models
 
 from duban.core.gongwen.document import Form as Layout
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 
 
 class Kind(models.TextChoices):
@@ -31,7 +31,7 @@ class Form(models.TextChoices):
 
 
 class DraftState(models.TextChoices):
-    """States of a paper on its way to being issued (:mod:`duban.core.workflow.paper`)."""
+    """States of a paper on its way to being issued (:mod:`duban.core.workflow.paper_draft`)."""
 
     DRAFT = flow.DRAFT, "起草"
     SUBMITTED = flow.SUBMITTED, "待签发"

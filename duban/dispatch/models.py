@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from duban.core.gongwen import frozen
 from duban.core.gongwen.document import Document
 from duban.core.gongwen.numbers import Number
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 from duban.dispatch import enums
 from duban.dispatch.querysets import DispatchQuerySet, PaperDraftQuerySet, ReceiptQuerySet
 from duban.orgs.constraints import said_when

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 from duban.ledger.querysets import own_unit_ids
 
 if TYPE_CHECKING:

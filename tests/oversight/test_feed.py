@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -79,6 +80,6 @@ def test_the_feed_has_them(stage, routed, client_for, monkeypatch):
 def test_the_same_queries_for_any_number(stage):
     def add(n: int) -> None:
         for _ in range(n):
-            ask(stage)
+            ask(stage, said=replace(SAID, another=True))
 
     assert assert_same_queries(lambda: entries(stage.actor(stage.cast.supervisor, WHEN)), add, few=2, many=12) < 12

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 from duban.dispatch import drafting
 from duban.dispatch.models import Draft
 from duban.orgs.permissions import Verb

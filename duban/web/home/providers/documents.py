@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from duban.core.workflow import paper as flow
+from duban.core.workflow import paper_draft as flow
 from duban.dispatch.models import Draft, Receipt
 from duban.ledger.querysets import own_unit_ids
 from duban.orgs.actor import Actor
