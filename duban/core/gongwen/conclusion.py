@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duban.core.gongwen.document import Document, Paragraph, Part, Role, Signature
+from duban.core.gongwen.sections import in_sections, paragraphs
 from duban.core.gongwen.titles import title_lines
 from duban.core.oversight.inspections import DECISION_DAYS, OBJECTION_DAYS
 from duban.core.text.days import day_in_words
@@ -42,8 +43,8 @@ def document(paper: Served, *, signature: Signature | None = None) -> Document:
         ),
     ]
     sections: list[tuple[str, Sequence[str]]] = [
-        ("事实和证据", _paragraphs(paper.facts)),
-        ("督查结论", _paragraphs(paper.text)),
+        ("事实和证据", paragraphs(paper.facts)),
+        ("督查结论", paragraphs(paper.text)),
     ]
     if paper.points:
         numbered = [
@@ -60,9 +61,7 @@ def document(paper: Served, *, signature: Signature | None = None) -> Document:
             ],
         )
     )
-    for mark, (heading, lines) in zip("一二三四", sections, strict=False):
-        parts.append(Paragraph(f"{mark}、{heading}", Role.LEVEL1, keep=True))
-        parts += [Paragraph(line) for line in lines]
+    parts += in_sections(sections)
     if signature is not None:
         parts.append(signature)
     return Document(
@@ -70,7 +69,3 @@ def document(paper: Served, *, signature: Signature | None = None) -> Document:
         parts=tuple(parts),
         about=f"{paper.unit}：{paper.inspection}的督查结论",
     )
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]

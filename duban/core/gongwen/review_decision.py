@@ -9,6 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from duban.core.gongwen.document import Document, Paragraph, Part, Role, Signature
+from duban.core.gongwen.sections import in_sections, paragraphs
 from duban.core.gongwen.titles import title_lines
 from duban.core.text.days import day_in_words
 
@@ -39,9 +40,9 @@ def document(paper: Decided, *, signature: Signature | None = None) -> Document:
     ]
     result = "异议成立，原结论中与本决定不一致的内容不再执行。" if paper.upheld else "维持原督查结论。"
     sections = [
-        ("提出的异议", _paragraphs(paper.objection)),
+        ("提出的异议", paragraphs(paper.objection)),
         ("复核决定", [result]),
-        ("理由", _paragraphs(paper.reasons)),
+        ("理由", paragraphs(paper.reasons)),
     ]
     if paper.points:
         numbered = [
@@ -49,9 +50,7 @@ def document(paper: Decided, *, signature: Signature | None = None) -> Document:
             for number, (text, due, lifted) in enumerate(paper.points, start=1)
         ]
         sections.append(("整改要求", numbered))
-    for mark, (heading, lines) in zip("一二三四", sections, strict=False):
-        parts.append(Paragraph(f"{mark}、{heading}", Role.LEVEL1, keep=True))
-        parts += [Paragraph(line) for line in lines]
+    parts += in_sections(sections)
     if signature is not None:
         parts.append(signature)
     return Document(
@@ -59,7 +58,3 @@ def document(paper: Decided, *, signature: Signature | None = None) -> Document:
         parts=tuple(parts),
         about=f"{paper.unit}：{paper.inspection}督查结论异议的复核决定",
     )
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
